@@ -16,7 +16,8 @@ public record FailurePolicy(Reason reason, Duration retryAfter, boolean stalled)
   /** The policy for one failure. */
   public static FailurePolicy of(Failure failure) {
     return switch (failure) {
-      case Failure.Throttled t -> new FailurePolicy(Reason.THROTTLED, atLeast(t.retryAfter()), false);
+      case Failure.Throttled t ->
+          new FailurePolicy(Reason.THROTTLED, atLeast(t.retryAfter()), false);
       case Failure.Transient t -> new FailurePolicy(Reason.UNREACHABLE, SOON, false);
       case Failure.Conflict c -> new FailurePolicy(Reason.CONFLICT, SOON, false);
       case Failure.Denied d -> new FailurePolicy(Reason.DENIED, PERSON, true);

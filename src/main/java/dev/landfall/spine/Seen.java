@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 public sealed interface Seen<T> {
 
   /** It is there. */
-  record Present<T>(T value) implements Seen<T> {}
+  record Present<T>(T it) implements Seen<T> {}
 
   /** It was looked for and is not there. */
   record Absent<T>() implements Seen<T> {}
@@ -41,12 +41,12 @@ public sealed interface Seen<T> {
   }
 
   /** The value, when it was seen. */
-  default Optional<T> value() {
-    return this instanceof Present<T> p ? Optional.of(p.value()) : Optional.empty();
+  default Optional<T> get() {
+    return this instanceof Present<T> p ? Optional.of(p.it()) : Optional.empty();
   }
 
   /** Why it could not be looked at, when it could not. */
-  default Optional<Failure> unknown() {
+  default Optional<Failure> lost() {
     return this instanceof Unknown<T> u ? Optional.of(u.failure()) : Optional.empty();
   }
 

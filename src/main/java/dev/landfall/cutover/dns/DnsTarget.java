@@ -1,0 +1,35 @@
+package dev.landfall.cutover.dns;
+
+/** Where a hostname shall lead. */
+public sealed interface DnsTarget {
+
+  /** The record type that leads there. */
+  String type();
+
+  /** The record's content. */
+  String content();
+
+  /**
+   * An address: an A record, or AAAA for an IPv6 literal.
+   *
+   * @param content the address literal: {@code 20.1.2.3}
+   */
+  record Address(String content) implements DnsTarget {
+    @Override
+    public String type() {
+      return content.indexOf(':') >= 0 ? "AAAA" : "A";
+    }
+  }
+
+  /**
+   * Another name: a CNAME, which the provider flattens at the zone's apex.
+   *
+   * @param content the name, without a final dot: {@code shop.canadacentral.cloudapp.azure.com}
+   */
+  record Name(String content) implements DnsTarget {
+    @Override
+    public String type() {
+      return "CNAME";
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.landfall.api.v1alpha1;
+
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database to carry over: with a phase of its own, or conducted by a cutover.
+ *
+ * @param environment the MigrationEnvironment, in the same namespace, that has the database on both
+ *     sides
+ * @param database the database's name there
+ * @param cutoverRef the DnsCutover that says when to promote; until it asks, the database
+ *     replicates
+ * @param phase where it shall stand, when no cutover conducts it
+ * @param schema where the target's schema comes from
+ * @param verification how often equality is proved
+ * @param copy how the first copy is made
+ * @param fence how long writes may be refused during a switch
+ */
+@ValidationRule(
+    value = "has(self.cutoverRef) != has(self.phase)",
+    message = "give either cutoverRef or phase")
+@ValidationRule(
+    value = "self.environment == oldSelf.environment && self.database == oldSelf.database",
+    message = "environment and database cannot change: make another DataSync")
+public record DataSyncSpec(
+    @Required String environment,
+    @Required String database,
+    @Nullable String cutoverRef,
+    @Nullable Phase phase,
+    @Default("Existing") Schema schema,
+    @Nullable Verification verification,
+    @Nullable Copy copy,
+    @Nullable Fence fence) {
+
+  /** Fills in the defaults where no API server did. */
+  public DataSyncSpec {
+    schema = Objects.requireNonNullElse(schema, Schema.Existing);
+    verification = Objects.requireNonNullElseGet(verification, () -> new Verification(null));
+    copy = Objects.requireNonNullElseGet(copy, () -> new Copy(null));
+    fence = Objects.requireNonNullElseGet(fence, () -> new Fence(null, null));
+  }
+
+  /** The rungs of a data sync, lowest first. */
+  public enum Phase {
+    /** Nothing is done; what an earlier phase set up is taken down. */
+    Idle,
+    /** The target holds a copy of one moment. */
+    Copied,
+    /** The target follows the source. */
+    Replicating,
+    /** The target takes the writes and the source follows it. */
+    Promoted,
+    /** The source no longer follows: there is no way back. */
+    Finalized
+  }
+
+  /** Where the target's schema comes from. */
+  public enum Schema {
+    /** The application's own migrations made it on the target. */
+    Existing,
+    /** It is taken from the source with pg_dump. */
+    FromSource
+  }
+
+  /**
+   * How often equality is proved.
+   *
+   * @param every how often all rows are compared, for example 24h
+   */
+  public record Verification(@Default("24h") @Pattern("^([0-9]+(ms|s|m|h|d))+$") String every) {
+
+    /** Fills in the default where no API server did. */
+    public Verification(@Nullable String every) {
+      this.every = Objects.requireNonNullElse(every, "24h");
+    }
+  }
+
+  /**
+   * How the first copy is made.
+   *
+   * @param workers how many connections copy side by side
+   */
+  public record Copy(@Default("4") @Min(1) @Max(64) Integer workers) {
+
+    /** Fills in the default where no API server did. */
+    public Copy(@Nullable Integer workers) {
+      this.workers = Objects.requireNonNullElse(workers, 4);
+    }
+  }
+
+  /**
+   * How long writes may be refused during a switch.
+   *
+   * @param deadline a fence that has not led to a promotion by then is released
+   * @param lockTimeout how long one attempt may wait for writers in flight before it lets go
+   */
+  public record Fence(
+      @Default("10s") @Pattern("^([0-9]+(ms|s|m|h|d))+$") String deadline,
+      @Default("500ms") @Pattern("^([0-9]+(ms|s|m|h|d))+$") String lockTimeout) {
+
+    /** Fills in the defaults where no API server did. */
+    public Fence(@Nullable String deadline, @Nullable String lockTimeout) {
+      this.deadline = Objects.requireNonNullElse(deadline, "10s");
+      this.lockTimeout = Objects.requireNonNullElse(lockTimeout, "500ms");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.landfall.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a cutover stands.
+ *
+ * @param observedGeneration the generation of the spec that this speaks of
+ * @param phase the rung that is true now
+ * @param progress steps done towards the declared rung in percent
+ * @param waitingFor what it waits for, empty when for nothing
+ * @param attempt how often a switch was begun
+ * @param database which side this cutover asks its data syncs to make writable
+ * @param originals the records as they were before anything was changed
+ * @param ttlLoweredAt when the lowered TTL was seen to stand
+ * @param trafficMovedAt when the records were last seen to have moved to the side they are on now
+ * @param steps the latest steps, oldest first, fifty at most
+ * @param conditions the conditions
+ */
+public record DnsCutoverStatus(
+    @Nullable Long observedGeneration,
+    DnsCutoverSpec.@Nullable Phase phase,
+    @Nullable String progress,
+    @Nullable String waitingFor,
+    @Nullable Long attempt,
+    @Nullable DatabaseRequest database,
+    List<OriginalRecord> originals,
+    @Nullable String ttlLoweredAt,
+    @Nullable String trafficMovedAt,
+    List<StepRecord> steps,
+    List<Condition> conditions) {
+
+  /** Absent lists are empty. */
+  public DnsCutoverStatus {
+    originals = originals == null ? List.of() : List.copyOf(originals);
+    steps = steps == null ? List.of() : List.copyOf(steps);
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+
+  /** What a cutover asks of its data syncs. */
+  public enum DatabaseRequest {
+    /** The source takes the writes and the target follows. */
+    Source,
+    /** The source refuses writes. */
+    ReadOnly,
+    /** The target takes the writes and the source follows. */
+    Target,
+    /** The target takes the writes and nothing leads back. */
+    Final
+  }
+
+  /**
+   * A record as it was before anything was changed.
+   *
+   * @param hostname the name
+   * @param type A, AAAA or CNAME
+   * @param content what it held
+   * @param ttlSeconds its TTL, 1 for automatic
+   * @param proxied whether Cloudflare's edge answered for it
+   */
+  public record OriginalRecord(
+      String hostname, String type, String content, Integer ttlSeconds, Boolean proxied) {}
+
+  /**
+   * One step that was taken.
+   *
+   * @param name its name
+   * @param direction Up or Down
+   * @param startedAt when it was first tried
+   * @param finishedAt when it was seen to be done
+   * @param seconds how long that was
+   */
+  public record StepRecord(
+      String name, String direction, String startedAt, String finishedAt, Double seconds) {}
+}

@@ -1,0 +1,87 @@
+package dev.landfall.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an environment stands.
+ *
+ * @param observedGeneration the generation of the spec that this speaks of
+ * @param phase the rung that is true now
+ * @param progress how much of what is declared stands, in percent
+ * @param waitingFor what it waits for, empty when for nothing
+ * @param plan what is, or would be, done to each resource
+ * @param databases where each database is on both sides
+ * @param gateway where the gateway is reached
+ * @param sourceEntry what the hostnames lead to on AWS
+ * @param conditions the conditions
+ */
+public record MigrationEnvironmentStatus(
+    @Nullable Long observedGeneration,
+    MigrationEnvironmentSpec.@Nullable Phase phase,
+    @Nullable String progress,
+    @Nullable String waitingFor,
+    List<PlannedResource> plan,
+    List<DatabasePair> databases,
+    @Nullable Address gateway,
+    @Nullable Address sourceEntry,
+    List<Condition> conditions) {
+
+  /** Absent lists are empty. */
+  public MigrationEnvironmentStatus {
+    plan = plan == null ? List.of() : List.copyOf(plan);
+    databases = databases == null ? List.of() : List.copyOf(databases);
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+
+  /**
+   * One line of the plan.
+   *
+   * @param resource type and name, for example virtualNetwork/project-prod-vnet
+   * @param action what is to be done
+   * @param detail which fields differ, or why nothing can be done
+   */
+  public record PlannedResource(String resource, PlannedAction action, @Nullable String detail) {}
+
+  /** What is done to a resource. */
+  public enum PlannedAction {
+    /** It is not there and will be made. */
+    Create,
+    /** It differs and will be changed. */
+    Change,
+    /** The cloud is working on it. */
+    Wait,
+    /** It is as declared. */
+    Leave,
+    /** It differs in a way that cannot be changed in place; a person has to decide. */
+    Refuse
+  }
+
+  /**
+   * One database on both sides.
+   *
+   * @param name its name in the spec
+   * @param source where it is on AWS
+   * @param target where it is on Azure, absent until it answers
+   */
+  public record DatabasePair(
+      String name, @Nullable DatabaseAddress source, @Nullable DatabaseAddress target) {}
+
+  /**
+   * Where a database is reached.
+   *
+   * @param host name or address
+   * @param port port
+   * @param database database
+   */
+  public record DatabaseAddress(String host, Integer port, String database) {}
+
+  /**
+   * Where HTTP traffic is sent.
+   *
+   * @param host name or address
+   * @param port port
+   */
+  public record Address(String host, Integer port) {}
+}

@@ -41,10 +41,13 @@ public record AwsSide(
    * @param database the database in it, its initial one when absent
    * @param administrator a Secret with the keys username and password of a role that owns, or is a
    *     member of the owners of, every table
+   * @param caBundleRef the certificate authority of the server, PEM; the JDK's own when absent. For
+   *     RDS this is the regional bundle that AWS publishes
    */
   public record Database(
       @Required String name,
       @Required String instance,
       @Nullable String database,
-      @Required Credentials administrator) {}
+      @Required Credentials administrator,
+      @Nullable KeyRef caBundleRef) {}
 }

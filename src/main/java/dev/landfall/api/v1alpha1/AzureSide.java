@@ -83,6 +83,7 @@ public record AzureSide(
    * @param administrator a Secret with the keys username and password of the administrator to make
    * @param application a Secret with the keys username and password of the role that the
    *     applications use; made on the server, with the same password as on AWS
+   * @param caBundleRef the certificate authority of the server, PEM; the JDK's own when absent
    */
   public record Database(
       @Required String name,
@@ -93,7 +94,8 @@ public record AzureSide(
       @Default("GeneralPurpose") Tier tier,
       @Default("64") @Min(32) @Max(32767) Integer storageGiB,
       @Required Credentials administrator,
-      @Required Credentials application) {
+      @Required Credentials application,
+      @Nullable KeyRef caBundleRef) {
 
     /** Fills in the defaults where no API server did. */
     public Database {

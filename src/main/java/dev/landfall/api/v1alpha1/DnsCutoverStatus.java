@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param database which side this cutover asks its data syncs to make writable
  * @param originals the records as they were before anything was changed
  * @param ttlLoweredAt when the lowered TTL was seen to stand
- * @param trafficMovedAt when the records were last seen to have moved to the side they are on now
+ * @param traffic where the hostnames lead, and since when
  * @param steps the latest steps, oldest first, fifty at most
  * @param conditions the conditions
  */
@@ -28,7 +28,7 @@ public record DnsCutoverStatus(
     @Nullable DatabaseRequest database,
     List<OriginalRecord> originals,
     @Nullable String ttlLoweredAt,
-    @Nullable String trafficMovedAt,
+    @Nullable Traffic traffic,
     List<StepRecord> steps,
     List<Condition> conditions) {
 
@@ -59,9 +59,41 @@ public record DnsCutoverStatus(
    * @param content what it held
    * @param ttlSeconds its TTL, 1 for automatic
    * @param proxied whether Cloudflare's edge answered for it
+   * @param comment the note people left on it
+   * @param tags its labels
    */
   public record OriginalRecord(
-      String hostname, String type, String content, Integer ttlSeconds, Boolean proxied) {}
+      String hostname,
+      String type,
+      String content,
+      Integer ttlSeconds,
+      Boolean proxied,
+      @Nullable String comment,
+      List<String> tags) {
+
+    /** Absent lists are empty. */
+    public OriginalRecord {
+      tags = tags == null ? List.of() : List.copyOf(tags);
+    }
+  }
+
+  /**
+   * Where the hostnames lead.
+   *
+   * @param side the side that all of them lead to
+   * @param since when that was first seen
+   */
+  public record Traffic(TrafficSide side, String since) {}
+
+  /** A side that hostnames lead to. */
+  public enum TrafficSide {
+    /** The original records stand. */
+    Source,
+    /** They lead to the gateway. */
+    Target,
+    /** Some here, some there, or somewhere else. */
+    Mixed
+  }
 
   /**
    * One step that was taken.

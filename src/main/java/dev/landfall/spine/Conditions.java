@@ -1,0 +1,93 @@
+package dev.landfall.spine;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Conditions as Kubernetes means them: one of a type, {@code lastTransitionTime} moves with the
+ * status only, and an unchanged condition is the same value, so that an unchanged status is not
+ * written again.
+ */
+public final class Conditions {
+  private static final int MESSAGE_LIMIT = 1024;
+
+  private Conditions() {}
+
+  /** What a condition can say. */
+  public enum Status {
+    /** It is so. */
+    TRUE("True"),
+    /** It is not so. */
+    FALSE("False"),
+    /** It cannot be said. */
+    UNKNOWN("Unknown");
+
+    private final String wire;
+
+    Status(String wire) {
+      this.wire = wire;
+    }
+
+    /** Of a plain yes or no. */
+    public static Status of(boolean value) {
+      return value ? TRUE : FALSE;
+    }
+  }
+
+  /**
+   * One thing to say.
+   *
+   * @param type the condition's type, CamelCase
+   * @param status what it says
+   * @param reason why, stable
+   * @param message why, for a person
+   */
+  public record Said(String type, Status status, Reason reason, String message) {}
+
+  /**
+   * The conditions after something was said. Conditions that nothing is said about stay as they
+   * were.
+   *
+   * @param before as they stood
+   * @param said what is so now
+   * @param generation the generation of the spec it was found for
+   * @param now the time of the transition, where there is one
+   */
+  public static List<Condition> merge(
+      List<Condition> before, List<Said> said, long generation, Instant now) {
+    Map<String, Condition> old =
+        before.stream().collect(Collectors.toMap(Condition::getType, Function.identity()));
+    List<Condition> after = new ArrayList<>();
+    for (Said s : said) {
+      Condition was = old.remove(s.type());
+      boolean same = was != null && was.getStatus().equals(s.status().wire);
+      after.add(
+          new ConditionBuilder()
+              .withType(s.type())
+              .withStatus(s.status().wire)
+              .withReason(s.reason().wire())
+              .withMessage(limited(s.message()))
+              .withObservedGeneration(generation)
+              .withLastTransitionTime(
+                  same && was != null
+                      ? was.getLastTransitionTime()
+                      : now.truncatedTo(ChronoUnit.SECONDS).toString())
+              .build());
+    }
+    before.stream().filter(c -> old.containsKey(c.getType())).forEach(after::add);
+    return List.copyOf(after);
+  }
+
+  private static String limited(String message) {
+    return message.length() <= MESSAGE_LIMIT
+        ? message
+        : message.substring(0, MESSAGE_LIMIT - 1) + "…";
+  }
+}

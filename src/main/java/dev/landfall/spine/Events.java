@@ -1,0 +1,87 @@
+package dev.landfall.spine;
+
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events: what {@code kubectl describe} tells of the past. One is written when what is said about a
+ * resource changes, never once per look. Losing one is no failure: the conditions hold the truth.
+ */
+public final class Events {
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+  private final KubernetesClient client;
+  private final Clock clock;
+  private final Map<String, String> lastSaid = new ConcurrentHashMap<>();
+
+  /** Events through a client, dated by a clock. */
+  public Events(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** Something went as it should. */
+  public void normal(HasMetadata about, Reason reason, String message) {
+    publish(about, "Normal", reason, message);
+  }
+
+  /** Something a person should look at. */
+  public void warning(HasMetadata about, Reason reason, String message) {
+    publish(about, "Warning", reason, message);
+  }
+
+  /** Nothing more will be said about a resource. */
+  public void forget(HasMetadata about) {
+    lastSaid.remove(about.getMetadata().getUid());
+  }
+
+  private void publish(HasMetadata about, String type, Reason reason, String message) {
+    String said = type + reason.wire() + message;
+    if (said.equals(lastSaid.put(about.getMetadata().getUid(), said))) {
+      return;
+    }
+    Instant now = clock.instant();
+    String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
+    try {
+      client
+          .v1()
+          .events()
+          .inNamespace(about.getMetadata().getNamespace())
+          .resource(
+              new EventBuilder()
+                  .withNewMetadata()
+                  .withGenerateName(about.getMetadata().getName() + ".")
+                  .withNamespace(about.getMetadata().getNamespace())
+                  .endMetadata()
+                  .withNewInvolvedObject()
+                  .withApiVersion(about.getApiVersion())
+                  .withKind(about.getKind())
+                  .withNamespace(about.getMetadata().getNamespace())
+                  .withName(about.getMetadata().getName())
+                  .withUid(about.getMetadata().getUid())
+                  .endInvolvedObject()
+                  .withType(type)
+                  .withReason(reason.wire())
+                  .withMessage(message)
+                  .withFirstTimestamp(time)
+                  .withLastTimestamp(time)
+                  .withCount(1)
+                  .withNewSource()
+                  .withComponent("landfall")
+                  .endSource()
+                  .build())
+          .create();
+    } catch (KubernetesClientException e) {
+      LOG.atDebug().setCause(e).addKeyValue("reason", reason.wire()).log("event not written");
+    }
+  }
+}

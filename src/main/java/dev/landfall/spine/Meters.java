@@ -1,0 +1,64 @@
+package dev.landfall.spine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/**
+ * The figures this operator gives away about itself. Labels have few values each: no resource names
+ * among them.
+ */
+public final class Meters {
+  private final MeterRegistry registry;
+
+  /** Meters in a registry. */
+  public Meters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * One call to a cloud.
+   *
+   * @param cloud aws, azure or cloudflare
+   * @param operation as the cloud's documentation names it
+   * @param outcome ok, or the kind of failure
+   * @param took how long it took
+   */
+  public void call(String cloud, String operation, String outcome, Duration took) {
+    Timer.builder("landfall.cloud.calls")
+        .description("Calls to the clouds' control planes")
+        .tag("cloud", cloud)
+        .tag("operation", operation)
+        .tag("outcome", outcome)
+        .register(registry)
+        .record(took);
+  }
+
+  /**
+   * One switch of the writable side.
+   *
+   * @param direction the side that took over
+   * @param fenced how long no side took writes
+   */
+  public void switched(String direction, Duration fenced) {
+    Timer.builder("landfall.switch.fenced")
+        .description("Time during a switch in which neither side took writes")
+        .tag("direction", direction)
+        .register(registry)
+        .record(fenced);
+  }
+
+  /**
+   * One step of a cutover.
+   *
+   * @param step its name
+   * @param took how long it took
+   */
+  public void step(String step, Duration took) {
+    Timer.builder("landfall.cutover.steps")
+        .description("Steps of cutovers")
+        .tag("step", step)
+        .register(registry)
+        .record(took);
+  }
+}

@@ -3,8 +3,8 @@ package dev.landfall.cutover.dns;
 import java.util.List;
 
 /**
- * One write, with what must still stand for it to be right. A provider reads again immediately
- * before it writes, and refuses the whole list when any expectation no longer holds.
+ * One write of a plan, with what must still stand for it to be right. A provider reads again
+ * immediately before it writes, and refuses the whole list when any expectation no longer holds.
  */
 public sealed interface DnsChange {
 
@@ -71,6 +71,23 @@ public sealed interface DnsChange {
     @Override
     public String describe() {
       return "delete " + before.describe();
+    }
+  }
+
+  /**
+   * No write, but a condition of those beside it: the ownership record that allows them.
+   *
+   * @param record what must still stand, with its id
+   */
+  record Expect(DnsRecord record) implements DnsChange {
+    @Override
+    public String name() {
+      return record.name();
+    }
+
+    @Override
+    public String describe() {
+      return "only while there is " + record.describe();
     }
   }
 }

@@ -30,11 +30,11 @@ public final class DnsPlan {
    * one. One old TTL must pass ({@link RecordSet#effectiveTtlSeconds} of the originals) before the
    * lower one is what every resolver holds.
    *
-   * @param ttlSeconds 60 to 86400
+   * @param ttlSeconds 60 to 86400; the nearest of these for any other
    */
   public static DnsOutcome lowerTtl(Ownership me, DnsZoneSnapshot seen, int ttlSeconds) {
     return whenOurs(
-        me, seen, () -> seen.routing().changesTo(seen.routing().withTtlAtMost(ttlSeconds)));
+        me, seen, () -> seen.routing().changesTo(seen.routing().withTtlAtMost(ttl(ttlSeconds))));
   }
 
   /**
@@ -46,6 +46,10 @@ public final class DnsPlan {
   public static DnsOutcome pointAt(
       Ownership me, DnsZoneSnapshot seen, DnsTarget target, int ttlSeconds) {
     return whenOurs(me, seen, () -> seen.routing().changesTo(at(target, seen, ttlSeconds)));
+  }
+
+  private static int ttl(int seconds) {
+    return Math.clamp(seconds, DnsRecord.SHORTEST_TTL_SECONDS, DnsRecord.LONGEST_TTL_SECONDS);
   }
 
   private static RecordSet at(DnsTarget target, DnsZoneSnapshot seen, int ttlSeconds) {
@@ -61,7 +65,7 @@ public final class DnsPlan {
                 seen.hostname(),
                 target.type(),
                 target.content(),
-                proxied ? DnsRecord.AUTOMATIC_TTL : ttlSeconds,
+                proxied ? DnsRecord.AUTOMATIC_TTL : ttl(ttlSeconds),
                 proxied,
                 null,
                 model.map(DnsRecord::comment).orElse(null),
@@ -80,7 +84,7 @@ public final class DnsPlan {
     return whenOurs(
         me,
         seen,
-        () -> seen.routing().changesTo(new RecordSet(originals).withTtlAtMost(ttlSeconds)));
+        () -> seen.routing().changesTo(new RecordSet(originals).withTtlAtMost(ttl(ttlSeconds))));
   }
 
   /** Restores exactly what stood before the first write: every record, TTL, note and tag. */
@@ -96,7 +100,7 @@ public final class DnsPlan {
   public static DnsOutcome release(Ownership me, DnsZoneSnapshot seen, List<DnsRecord> originals) {
     List<DnsChange> changes = new ArrayList<>();
     List<DnsRecord> mine = claimsOf(me, seen);
-    if (!mine.isEmpty() && foreign(me, seen).isEmpty()) {
+    if (!mine.isEmpty() && seen.registry().isEmpty() && otherClaim(me, seen).isEmpty()) {
       changes.addAll(seen.routing().changesTo(withTtlsOf(originals, seen.routing())));
     }
     mine.forEach(record -> changes.add(new DnsChange.Delete(record)));
@@ -119,14 +123,23 @@ public final class DnsPlan {
 
   private static DnsOutcome whenOurs(
       Ownership me, DnsZoneSnapshot seen, Supplier<List<DnsChange>> routing) {
-    Optional<DnsOutcome.Refused> foreign = foreign(me, seen);
-    if (foreign.isPresent()) {
+    if (!seen.registry().isEmpty()) {
+      return Refusals.externalDns(seen);
+    }
+    Optional<DnsRecord> other = otherClaim(me, seen);
+    if (other.isPresent()) {
       List<DnsChange> withdrawal =
           claimsOf(me, seen).stream().<DnsChange>map(DnsChange.Delete::new).toList();
-      return withdrawal.isEmpty() ? foreign.get() : new DnsOutcome.Changes(withdrawal);
+      return withdrawal.isEmpty()
+          ? Refusals.otherCutover(seen, other.get())
+          : new DnsOutcome.Changes(withdrawal);
     }
     List<DnsChange> changes = new ArrayList<>(claimChanges(me, seen));
-    changes.addAll(routing.get());
+    List<DnsChange> moves = routing.get();
+    if (changes.isEmpty() && !moves.isEmpty()) {
+      claimsOf(me, seen).forEach(claim -> changes.add(new DnsChange.Expect(claim)));
+    }
+    changes.addAll(moves);
     return new DnsOutcome.Changes(changes);
   }
 
@@ -141,13 +154,9 @@ public final class DnsPlan {
         .toList();
   }
 
-  private static Optional<DnsOutcome.Refused> foreign(Ownership me, DnsZoneSnapshot seen) {
-    if (!seen.registry().isEmpty()) {
-      return Optional.of(Refusals.externalDns(seen));
-    }
-    Optional<DnsRecord> first = seen.firstClaim();
-    boolean ours =
-        first.flatMap(r -> Ownership.parse(r.content())).map(me::sameOwnerAs).orElse(false);
-    return ours ? Optional.empty() : first.map(claim -> Refusals.otherCutover(seen, claim));
+  /** The claim in force, when it is not ours. */
+  private static Optional<DnsRecord> otherClaim(Ownership me, DnsZoneSnapshot seen) {
+    return seen.firstClaim()
+        .filter(r -> Ownership.parse(r.content()).filter(me::sameOwnerAs).isEmpty());
   }
 }

@@ -34,6 +34,12 @@ public record DnsRecord(
   /** The TTL that lets the provider choose. */
   public static final int AUTOMATIC_TTL = 1;
 
+  /** The shortest TTL a record can be given, in seconds (Cloudflare, but for its largest plan). */
+  public static final int SHORTEST_TTL_SECONDS = 60;
+
+  /** The longest TTL a record can be given, in seconds. */
+  public static final int LONGEST_TTL_SECONDS = 86400;
+
   /** What resolvers are told for an automatic TTL, in seconds (Cloudflare's documented value). */
   public static final int AUTOMATIC_TTL_SECONDS = 300;
 

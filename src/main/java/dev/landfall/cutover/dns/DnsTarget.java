@@ -1,5 +1,7 @@
 package dev.landfall.cutover.dns;
 
+import java.util.Locale;
+
 /** Where a hostname shall lead. */
 public sealed interface DnsTarget {
 
@@ -27,6 +29,12 @@ public sealed interface DnsTarget {
    * @param content the name, without a final dot: {@code shop.canadacentral.cloudapp.azure.com}
    */
   record Name(String content) implements DnsTarget {
+    /** Keeps the spelling that providers answer with. */
+    public Name {
+      content = content.toLowerCase(Locale.ROOT);
+      content = content.endsWith(".") ? content.substring(0, content.length() - 1) : content;
+    }
+
     @Override
     public String type() {
       return "CNAME";

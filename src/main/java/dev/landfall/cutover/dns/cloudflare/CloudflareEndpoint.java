@@ -1,0 +1,31 @@
+package dev.landfall.cutover.dns.cloudflare;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Supplier;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and as whom to speak to Cloudflare.
+ *
+ * @param baseUrl the API's base, {@code https://api.cloudflare.com/client/v4}
+ * @param token reads the API token; asked anew for every request, so that a rotated Secret counts
+ *     at once, and never kept or logged
+ * @param trust whom to trust instead of the system's authorities, null for those
+ * @param timeout the longest one request may take, from connecting to the last byte
+ */
+public record CloudflareEndpoint(
+    URI baseUrl, Supplier<String> token, @Nullable X509TrustManager trust, Duration timeout) {
+
+  /** Cloudflare's own API. */
+  public static final URI PUBLIC = URI.create("https://api.cloudflare.com/client/v4");
+
+  /** Long enough for a batch; a cutover step looks again rather than waiting longer. */
+  public static final Duration USUAL_TIMEOUT = Duration.ofSeconds(15);
+
+  /** Cloudflare's own API, by the system's authorities. */
+  public static CloudflareEndpoint of(Supplier<String> token) {
+    return new CloudflareEndpoint(PUBLIC, token, null, USUAL_TIMEOUT);
+  }
+}

@@ -11,6 +11,8 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.HttpUrl;
@@ -116,6 +118,17 @@ final class CloudflareCalls {
         return envelope;
       }
       throw CloudflareErrors.failure(what, response, envelope).asException();
+    } catch (SSLHandshakeException | SSLPeerUnverifiedException e) {
+      throw new FailureException(
+          new Failure.Denied(
+              "No trusted TLS with "
+                  + endpoint.baseUrl().getHost()
+                  + " for the "
+                  + what
+                  + ": "
+                  + e.getMessage(),
+              "Name the authority that signed its certificate as the connection's CA bundle"),
+          e);
     } catch (IOException e) {
       throw new FailureException(
           new Failure.Transient(

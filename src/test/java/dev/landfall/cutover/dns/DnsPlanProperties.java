@@ -54,6 +54,19 @@ class DnsPlanProperties {
   }
 
   @Property
+  void theWayBackAndAReleaseGiveExactlyTheOriginalsToo(
+      @ForAll("hostnames") Tuple2<String, List<DnsRecord>> start,
+      @ForAll("operations") List<Operation> operations) {
+    FakeZone zone = given(start.get2());
+    operations.forEach(op -> zone.perform(op.plan(zone.look(start.get1()), start.get2())));
+
+    zone.perform(DnsPlan.pointBack(ME, zone.look(start.get1()), start.get2(), 60));
+    zone.perform(DnsPlan.release(ME, zone.look(start.get1()), start.get2()));
+
+    assertThat(zone.look(start.get1()).routing().sameAs(new RecordSet(start.get2()))).isTrue();
+  }
+
+  @Property
   void aForeignOwnersRecordsAreNeverTouched(
       @ForAll("hostnames") Tuple2<String, List<DnsRecord>> start,
       @ForAll("operations") List<Operation> operations,

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * DNS at Cloudflare. One object per account is enough: it is safe for many threads and keeps its
@@ -23,6 +25,7 @@ import java.util.Set;
  */
 public final class CloudflareDns implements DnsProvider {
   private final CloudflareCalls calls;
+  private final Map<String, Zone> zones = new ConcurrentHashMap<>();
 
   /** Speaks to one endpoint with one token. */
   public CloudflareDns(CloudflareEndpoint endpoint) {
@@ -51,18 +54,33 @@ public final class CloudflareDns implements DnsProvider {
     return token;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A zone's id never changes, so a zone found once is not asked for again until Cloudflare no
+   * longer knows it.
+   */
   @Override
   public Zone zone(String name) {
     String apex = name.toLowerCase(Locale.ROOT);
-    JsonNode zones = calls.get("zone look-up", "zones", List.of(Query.of("name", apex)));
-    for (JsonNode zone : zones) {
+    Zone known = zones.get(apex);
+    if (known != null) {
+      return known;
+    }
+    Zone found = find(apex);
+    zones.put(apex, found);
+    return found;
+  }
+
+  private Zone find(String apex) {
+    for (JsonNode zone : calls.get("zone look-up", "zones", List.of(Query.of("name", apex)))) {
       if (zone.path("name").asText().equals(apex)) {
         return new Zone(zone.path("id").asText(), apex);
       }
     }
     throw new Failure.Invalid(
             "dns.zone",
-            name,
+            apex,
             "Cloudflare shows this API token no such zone; correct the name, or give the token Zone"
                 + " Read and DNS Edit on it")
         .asException();
@@ -92,9 +110,14 @@ public final class CloudflareDns implements DnsProvider {
   }
 
   private List<DnsRecord> list(Zone zone, Query filter) {
-    return calls.list("record list", "zones/" + zone.id() + "/dns_records", filter).stream()
-        .map(RecordJson::read)
-        .toList();
+    try {
+      return calls.list("record list", "zones/" + zone.id() + "/dns_records", filter).stream()
+          .map(RecordJson::read)
+          .toList();
+    } catch (FailureException e) {
+      zones.remove(zone.name());
+      throw e;
+    }
   }
 
   @Override

@@ -215,6 +215,18 @@ class CloudflareDnsTest {
   }
 
   @Test
+  void aZoneFoundOnceIsNotAskedForAgainUntilSomethingFails() {
+    assertThat(dns.zone("domain.com")).isEqualTo(zone);
+    assertThat(tls.operations).isEmpty();
+
+    tls.answer("GET dns_records", CloudResponse.json(500, "{}"));
+    failureOf(() -> look("api.domain.com"));
+    dns.zone("domain.com");
+
+    assertThat(tls.operations).containsExactly("GET dns_records", "GET zones");
+  }
+
+  @Test
   void aTtlThatCloudflareRefusesIsInvalid() {
     DnsRecord record = DnsRecord.of("new.domain.com", "A", "127.1.2.30", 5, false);
 

@@ -1,0 +1,82 @@
+package dev.landfall.cloud;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.landfall.spine.FailureException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of Azure Resource Manager.
+ *
+ * @param status HTTP status
+ * @param body the JSON object in it, empty where there was none
+ * @param retryAfter the Retry-After header
+ * @param operationUrl where a long-running operation is followed
+ */
+record ArmAnswer(
+    int status,
+    Map<String, Object> body,
+    Optional<String> retryAfter,
+    Optional<String> operationUrl) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+
+  static ArmAnswer of(
+      int status, String text, Optional<String> retryAfter, Optional<String> operationUrl) {
+    try {
+      Map<String, Object> body = text.isBlank() ? Map.of() : JSON.readValue(text, TREE);
+      return new ArmAnswer(status, body, retryAfter, operationUrl);
+    } catch (JsonProcessingException e) {
+      return new ArmAnswer(status, Map.of(), retryAfter, operationUrl);
+    }
+  }
+
+  static String json(Map<String, Object> body) {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a tree of maps, lists and scalars", e);
+    }
+  }
+
+  /** The body, or the failure that the answer is. */
+  Map<String, Object> orThrow(String what, String remedy) {
+    if (status < 300) {
+      return body;
+    }
+    throw new FailureException(
+        SdkFailures.azure(
+            what, remedy, status, errorCode(), text(error().get("message")), retryAfter));
+  }
+
+  /** error.code, or empty. */
+  String errorCode() {
+    return text(error().get("code"));
+  }
+
+  Map<?, ?> error() {
+    return body.get("error") instanceof Map<?, ?> error ? error : Map.of();
+  }
+
+  static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  /** The resource type in an id: the names in it would make every figure a series of its own. */
+  static String typeOf(String id) {
+    String[] parts = id.split("/", -1);
+    int provider = id.lastIndexOf("/providers/");
+    if (provider < 0) {
+      return parts.length > 3 ? "resourceGroups" : "subscriptions";
+    }
+    String[] typed = id.substring(provider + 1).split("/", -1);
+    StringBuilder type = new StringBuilder();
+    for (int i = 2; i < typed.length; i += 2) {
+      type.append(type.isEmpty() ? "" : "/").append(typed[i]);
+    }
+    return type.toString();
+  }
+}

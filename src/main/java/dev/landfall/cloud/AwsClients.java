@@ -1,0 +1,187 @@
+package dev.landfall.cloud;
+
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.TrustManager;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/**
+ * The AWS SDK's clients for one account. They do not retry by themselves: the reconcile loop does,
+ * after looking at the world again. Before the first call the account behind the credentials is
+ * compared with the declared one, so that a mixed-up Secret cannot move the wrong production.
+ */
+public final class AwsClients implements AutoCloseable {
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private final AwsAccess access;
+  private final CloudCalls calls;
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider credentials;
+  private final StsClient sts;
+  private final Lazy<RdsClient> rds = new Lazy<>(() -> build(RdsClient.builder()));
+  private final Lazy<EcsClient> ecs = new Lazy<>(() -> build(EcsClient.builder()));
+  private final Lazy<ElasticLoadBalancingV2Client> elb =
+      new Lazy<>(() -> build(ElasticLoadBalancingV2Client.builder()));
+  private final Lazy<SecretsManagerClient> secrets =
+      new Lazy<>(() -> build(SecretsManagerClient.builder()));
+  private volatile boolean accountIsRight;
+
+  AwsClients(AwsAccess access, CloudCalls calls) {
+    this.access = access;
+    this.calls = calls;
+    this.http =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(Duration.ofSeconds(5))
+            .socketTimeout(ANSWER)
+            .tlsTrustManagersProvider(() -> new TrustManager[] {access.trust().manager()})
+            .build();
+    AwsCredentialsProvider keys =
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(access.accessKeyId(), access.secretAccessKey().value()));
+    StsClient plain = configured(StsClient.builder(), keys).build();
+    this.credentials =
+        access.roleArn().<AwsCredentialsProvider>map(r -> role(plain, r)).orElse(keys);
+    this.sts = access.roleArn().isEmpty() ? plain : build(StsClient.builder());
+  }
+
+  /**
+   * One call.
+   *
+   * @param operation as AWS names it, for the figures
+   * @param what what is done to which resource, for messages
+   * @param client which client
+   * @param call the call
+   */
+  public <C, T> T call(
+      String operation, String what, Function<AwsClients, C> client, Function<C, T> call) {
+    requireAccount();
+    return counted(operation, what, () -> call.apply(client.apply(this)));
+  }
+
+  /** Databases. */
+  public RdsClient rds() {
+    return rds.get();
+  }
+
+  /** Services. */
+  public EcsClient ecs() {
+    return ecs.get();
+  }
+
+  /** Load balancers. */
+  public ElasticLoadBalancingV2Client loadBalancers() {
+    return elb.get();
+  }
+
+  /** Secrets. */
+  public SecretsManagerClient secretsManager() {
+    return secrets.get();
+  }
+
+  /** The account that the credentials belong to, proved to be the declared one. */
+  public String account() {
+    requireAccount();
+    return access.accountId();
+  }
+
+  private void requireAccount() {
+    if (accountIsRight) {
+      return;
+    }
+    String found =
+        counted("GetCallerIdentity", "signing in to AWS", sts::getCallerIdentity).account();
+    if (!access.accountId().equals(found)) {
+      throw new Failure.Invalid(
+              "spec.aws.accountId of CloudConnection " + access.connection(),
+              access.accountId(),
+              "its credentials belong to account %s; correct one or the other".formatted(found))
+          .asException();
+    }
+    accountIsRight = true;
+  }
+
+  private <T> T counted(String operation, String what, Supplier<T> call) {
+    return calls.counted(
+        "aws",
+        operation,
+        () -> {
+          try {
+            return call.get();
+          } catch (SdkException e) {
+            throw new FailureException(SdkFailures.aws(what, access.remedy(), e), e);
+          }
+        });
+  }
+
+  private AwsCredentialsProvider role(StsClient plain, String roleArn) {
+    return StsAssumeRoleCredentialsProvider.builder()
+        .stsClient(plain)
+        .refreshRequest(r -> r.roleArn(roleArn).roleSessionName("landfall"))
+        .build();
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(B builder) {
+    return configured(builder, credentials).build();
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
+      B builder, AwsCredentialsProvider credentials) {
+    builder
+        .region(Region.of(access.region()))
+        .credentialsProvider(credentials)
+        .httpClient(http)
+        .overrideConfiguration(
+            o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallTimeout(ANSWER));
+    access.endpoint().ifPresent(builder::endpointOverride);
+    return builder;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  /**
+   * What the clients are made of.
+   *
+   * @param connection the CloudConnection it comes from, for messages
+   * @param region the region
+   * @param accountId the account it must turn out to be
+   * @param accessKeyId the key's name
+   * @param secretAccessKey the key
+   * @param roleArn a role to assume
+   * @param endpoint another address of the APIs
+   * @param trust whom to believe there
+   * @param remedy what to do when AWS refuses the credentials
+   */
+  record AwsAccess(
+      String connection,
+      String region,
+      String accountId,
+      String accessKeyId,
+      Sensitive secretAccessKey,
+      Optional<String> roleArn,
+      Optional<URI> endpoint,
+      Trust trust,
+      String remedy) {}
+}

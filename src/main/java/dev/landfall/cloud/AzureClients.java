@@ -1,0 +1,212 @@
+package dev.landfall.cloud;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
+import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.RequestIdPolicy;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.core.http.policy.UserAgentPolicy;
+import com.azure.core.util.Context;
+import com.azure.identity.ClientSecretCredentialBuilder;
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Azure Resource Manager for one subscription, through azure-core's pipeline and azure-identity's
+ * sign-in. Resources are trees of maps, lists and scalars, as the REST reference shows them.
+ *
+ * <p>Nothing here waits or retries: a write returns when Azure has accepted it, and the address of
+ * its long-running operation is remembered, so that a later look can say how it goes, or why it
+ * failed. Losing that memory loses the reason of a failure and nothing else.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations">
+ *     asynchronous operations</a>
+ */
+public final class AzureClients {
+  /** The public resource manager. */
+  static final URI PUBLIC = URI.create("https://management.azure.com");
+
+  private static final HttpHeaderName OPERATION = HttpHeaderName.fromString("Azure-AsyncOperation");
+
+  private final AzureAccess access;
+  private final CloudCalls calls;
+  private final Clock clock;
+  private final HttpPipeline pipeline;
+  private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+
+  AzureClients(AzureAccess access, CloudCalls calls, Clock clock) {
+    this.access = access;
+    this.calls = calls;
+    this.clock = clock;
+    HttpClient http =
+        new JdkHttpClientBuilder(access.trust().httpClient())
+            .connectionTimeout(Duration.ofSeconds(5))
+            .responseTimeout(Duration.ofSeconds(20))
+            .build();
+    ClientSecretCredentialBuilder credential =
+        new ClientSecretCredentialBuilder()
+            .tenantId(access.tenantId())
+            .clientId(access.clientId())
+            .clientSecret(access.clientSecret().value())
+            .httpClient(http)
+            .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ZERO)));
+    access
+        .authorityHost()
+        .ifPresent(host -> credential.authorityHost(host.toString()).disableInstanceDiscovery());
+    this.pipeline =
+        new HttpPipelineBuilder()
+            .httpClient(http)
+            .policies(
+                new UserAgentPolicy("landfall"),
+                new RequestIdPolicy(),
+                new BearerTokenAuthenticationPolicy(
+                    credential.build(), withoutSlash(access.resourceManager()) + "/.default"))
+            .build();
+  }
+
+  private record Begun(String operationUrl, Instant at) {}
+
+  /** The id of the subscription as a path: what all resource ids begin with. */
+  public String subscription() {
+    return "/subscriptions/" + access.subscriptionId();
+  }
+
+  /**
+   * Reads a resource.
+   *
+   * @param id its id, beginning with a slash
+   * @param apiVersion the API version of its type
+   */
+  public Optional<Map<String, Object>> get(String id, String apiVersion) {
+    ArmAnswer answer = send("Get", HttpMethod.GET, id, id, apiVersion, Map.of());
+    if (answer.status() == 404 && !"SubscriptionNotFound".equals(answer.errorCode())) {
+      return Optional.empty();
+    }
+    return Optional.of(answer.orThrow("reading " + id, access.remedy()));
+  }
+
+  /** Begins to create or replace a resource. */
+  public void put(String id, String apiVersion, Map<String, Object> body) {
+    begin("CreateOrUpdate", HttpMethod.PUT, id, id, apiVersion, body);
+  }
+
+  /** Begins to change some properties of a resource. */
+  public void patch(String id, String apiVersion, Map<String, Object> body) {
+    begin("Update", HttpMethod.PATCH, id, id, apiVersion, body);
+  }
+
+  /** Begins an action on a resource, or asks for something that is only told on request. */
+  public Map<String, Object> post(String id, String action, String apiVersion) {
+    return begin(action, HttpMethod.POST, id, id + "/" + action, apiVersion, Map.of());
+  }
+
+  /** How the operation that was last begun on a resource goes, as far as this process knows. */
+  public Optional<ArmOperation> operation(String id) {
+    Begun last = begun.get(id);
+    if (last == null) {
+      return Optional.empty();
+    }
+    ArmAnswer answer = send("Operation", new HttpRequest(HttpMethod.GET, last.operationUrl()), id);
+    return Optional.of(ArmOperation.of(answer, last.at(), "changing " + id, access.remedy()));
+  }
+
+  /** Forgets the last operation on a resource: it stands as it should. */
+  public void settled(String id) {
+    begun.remove(id);
+  }
+
+  private Map<String, Object> begin(
+      String verb,
+      HttpMethod method,
+      String id,
+      String path,
+      String apiVersion,
+      Map<String, Object> body) {
+    ArmAnswer answer = send(verb, method, id, path, apiVersion, body);
+    Map<String, Object> result = answer.orThrow(verb + " of " + id, access.remedy());
+    answer.operationUrl().ifPresent(url -> begun.put(id, new Begun(url, clock.instant())));
+    return result;
+  }
+
+  private ArmAnswer send(
+      String verb,
+      HttpMethod method,
+      String id,
+      String path,
+      String apiVersion,
+      Map<String, Object> body) {
+    String url = withoutSlash(access.resourceManager()) + path + "?api-version=" + apiVersion;
+    HttpRequest request = new HttpRequest(method, url);
+    request.setHeader(HttpHeaderName.ACCEPT, "application/json");
+    if (method != HttpMethod.GET && !body.isEmpty()) {
+      request.setHeader(HttpHeaderName.CONTENT_TYPE, "application/json");
+      request.setBody(ArmAnswer.json(body));
+    }
+    return send(verb, request, id);
+  }
+
+  private ArmAnswer send(String verb, HttpRequest request, String id) {
+    return calls.counted(
+        "azure",
+        ArmAnswer.typeOf(id) + "." + verb,
+        () -> {
+          try (HttpResponse response = pipeline.sendSync(request, Context.NONE)) {
+            return ArmAnswer.of(
+                response.getStatusCode(),
+                response.getBodyAsBinaryData() == null
+                    ? ""
+                    : response.getBodyAsBinaryData().toString(),
+                Optional.ofNullable(response.getHeaderValue(HttpHeaderName.RETRY_AFTER)),
+                Optional.ofNullable(response.getHeaderValue(OPERATION))
+                    .or(
+                        () ->
+                            Optional.ofNullable(response.getHeaderValue(HttpHeaderName.LOCATION))));
+          } catch (RuntimeException e) {
+            Failure failure = SdkFailures.azure(verb + " of " + id, access.remedy(), e);
+            throw new FailureException(failure, e);
+          }
+        });
+  }
+
+  private static String withoutSlash(URI uri) {
+    String text = uri.toString();
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /**
+   * What the clients are made of.
+   *
+   * @param subscriptionId the subscription
+   * @param tenantId the tenant that signs in
+   * @param clientId the application
+   * @param clientSecret its secret
+   * @param authorityHost where to sign in, none for the public one
+   * @param resourceManager where the resource manager is
+   * @param trust whom to believe there
+   * @param remedy what to do when Azure refuses the credentials
+   */
+  record AzureAccess(
+      String subscriptionId,
+      String tenantId,
+      String clientId,
+      Sensitive clientSecret,
+      Optional<URI> authorityHost,
+      URI resourceManager,
+      Trust trust,
+      String remedy) {}
+}

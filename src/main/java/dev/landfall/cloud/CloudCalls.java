@@ -1,0 +1,55 @@
+package dev.landfall.cloud;
+
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Told of every call to a cloud. {@code Meters::call} is one; a test's list is another.
+ *
+ * <p>Outcomes are {@code ok} or the kind of the failure in lower case, so that a dashboard can tell
+ * throttling from missing permissions.
+ */
+@FunctionalInterface
+public interface CloudCalls {
+
+  /** Nobody counts. */
+  CloudCalls NONE = (cloud, operation, outcome, took) -> {};
+
+  /**
+   * One call came to its end.
+   *
+   * @param cloud aws, azure or cloudflare
+   * @param operation as the cloud's documentation names it, without names of resources
+   * @param outcome ok, or the kind of failure
+   * @param took how long it took
+   */
+  void called(String cloud, String operation, String outcome, Duration took);
+
+  /**
+   * Makes a call and tells of it. The call itself maps its client's errors to {@link
+   * FailureException}.
+   */
+  default <T> T counted(String cloud, String operation, Supplier<T> call) {
+    long begun = System.nanoTime();
+    try {
+      T result = call.get();
+      called(cloud, operation, "ok", Duration.ofNanos(System.nanoTime() - begun));
+      return result;
+    } catch (FailureException e) {
+      called(cloud, operation, outcome(e.failure()), Duration.ofNanos(System.nanoTime() - begun));
+      throw e;
+    }
+  }
+
+  private static String outcome(Failure failure) {
+    return switch (failure) {
+      case Failure.Throttled t -> "throttled";
+      case Failure.Transient t -> "transient";
+      case Failure.Denied d -> "denied";
+      case Failure.Conflict c -> "conflict";
+      case Failure.Invalid i -> "invalid";
+    };
+  }
+}

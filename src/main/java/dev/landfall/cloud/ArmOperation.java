@@ -2,7 +2,6 @@ package dev.landfall.cloud;
 
 import dev.landfall.spine.Failure;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,7 @@ public record ArmOperation(boolean running, Instant begun, Optional<Failure> fai
   static ArmOperation of(ArmAnswer answer, Instant begun, String what, String remedy) {
     String status = ArmAnswer.text(answer.body().get("status"));
     boolean failed = "Failed".equals(status) || "Canceled".equals(status);
-    if (failed || answer.status() >= 400 && answer.body().get("error") instanceof Map<?, ?>) {
+    if (failed || (answer.status() >= 400 && !answer.error().isEmpty())) {
       return new ArmOperation(
           false,
           begun,
@@ -34,7 +33,7 @@ public record ArmOperation(boolean running, Instant begun, Optional<Failure> fai
                   ArmAnswer.text(answer.error().get("message")),
                   Optional.empty())));
     }
-    boolean done = "Succeeded".equals(status) || status.isEmpty() && answer.status() != 202;
+    boolean done = "Succeeded".equals(status) || (status.isEmpty() && answer.status() != 202);
     return new ArmOperation(!done, begun, Optional.empty());
   }
 }

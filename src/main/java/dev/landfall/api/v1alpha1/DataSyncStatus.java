@@ -1,5 +1,6 @@
 package dev.landfall.api.v1alpha1;
 
+import dev.landfall.api.v1alpha1.DataSyncSpec.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DataSyncStatus(
     @Nullable Long observedGeneration,
-    DataSyncSpec.@Nullable Phase phase,
+    @Nullable Phase phase,
     @Nullable String declared,
     @Nullable String progress,
     @Nullable String waitingFor,

@@ -1,5 +1,6 @@
 package dev.landfall.api.v1alpha1;
 
+import dev.landfall.api.v1alpha1.DnsCutoverSpec.Phase;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
     message = "give either hold or approve")
 public record DecisionSpec(
     @Required String cutover,
-    DnsCutoverSpec.@Nullable Phase hold,
+    @Nullable Phase hold,
     @Nullable Approval approve,
     @Required String by) {
 

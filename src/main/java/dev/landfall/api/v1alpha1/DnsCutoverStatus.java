@@ -1,5 +1,6 @@
 package dev.landfall.api.v1alpha1;
 
+import dev.landfall.api.v1alpha1.DnsCutoverSpec.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DnsCutoverStatus(
     @Nullable Long observedGeneration,
-    DnsCutoverSpec.@Nullable Phase phase,
+    @Nullable Phase phase,
     @Nullable String progress,
     @Nullable String waitingFor,
     @Nullable Long attempt,
@@ -101,9 +102,13 @@ public record DnsCutoverStatus(
    * @param name its name
    * @param direction Up or Down
    * @param startedAt when it was first tried
-   * @param finishedAt when it was seen to be done
+   * @param finishedAt when it was seen to be done, absent for the one under way
    * @param seconds how long that was
    */
   public record StepRecord(
-      String name, String direction, String startedAt, String finishedAt, Double seconds) {}
+      String name,
+      String direction,
+      String startedAt,
+      @Nullable String finishedAt,
+      @Nullable Double seconds) {}
 }

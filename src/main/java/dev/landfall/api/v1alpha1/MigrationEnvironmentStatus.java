@@ -1,5 +1,6 @@
 package dev.landfall.api.v1alpha1;
 
+import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MigrationEnvironmentStatus(
     @Nullable Long observedGeneration,
-    MigrationEnvironmentSpec.@Nullable Phase phase,
+    @Nullable Phase phase,
     @Nullable String progress,
     @Nullable String waitingFor,
     List<PlannedResource> plan,

@@ -1,0 +1,51 @@
+package dev.landfall.cutover;
+
+import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
+import dev.landfall.api.v1alpha1.DnsCutover;
+import dev.landfall.cutover.Action.Place;
+import dev.landfall.cutover.step.Look;
+import dev.landfall.cutover.step.Repointing;
+import dev.landfall.cutover.step.Step;
+import dev.landfall.cutover.step.TrafficSteps;
+import dev.landfall.spine.Failure;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * What a deleted cutover leaves behind: traffic where it is, applications on AWS led to whichever
+ * database takes the writes, the old TTLs, and no ownership record.
+ */
+final class Farewell {
+  private final Observer observer;
+  private final Performer performer;
+  private final Clock clock;
+
+  Farewell(Observer observer, Performer performer, Clock clock) {
+    this.observer = observer;
+    this.performer = performer;
+    this.clock = clock;
+  }
+
+  /** Leaves; what could not be left tidy is the result. */
+  Optional<Failure> leave(DnsCutover cutover, Neighbours near) {
+    Observation seen = observer.observe(cutover, near);
+    Situation s = CutoverReconciler.situation(cutover, seen, clock);
+    boolean settled = seen.allWritable(Writable.Target) || seen.allWritable(Writable.Source);
+    Optional<Failure> repointed =
+        settled && near.environment().isPresent() && !seen.syncs().isEmpty()
+            ? take(cutover, near, s, new Repointing(CutoverReconciler.onTarget(seen)))
+            : Optional.empty();
+    return repointed.or(() -> take(cutover, near, s, TrafficSteps.RELEASE));
+  }
+
+  private Optional<Failure> take(DnsCutover cutover, Neighbours near, Situation s, Step step) {
+    return switch (step.look(s)) {
+      case Look.Todo todo ->
+          performer.perform(cutover, near, s, new Action.Take(new Place(step, false, 0, 1)));
+      case Look.Waits waits -> s.seen().blind();
+      case Look.Done done -> Optional.empty();
+      case Look.Asks asks -> Optional.empty();
+      case Look.Refuses refuses -> Optional.empty();
+    };
+  }
+}

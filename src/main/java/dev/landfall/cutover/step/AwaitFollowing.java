@@ -1,0 +1,66 @@
+package dev.landfall.cutover.step;
+
+import dev.landfall.api.v1alpha1.DataSyncSpec.Phase;
+import dev.landfall.cutover.Observation.Sync;
+import dev.landfall.cutover.Situation;
+import dev.landfall.spine.Reason;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Waits until the target can take over: it stands, follows, and was found equal. */
+public record AwaitFollowing() implements Step {
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  @Override
+  public String name() {
+    return "AwaitFollowing";
+  }
+
+  @Override
+  public String summary() {
+    return "the environment stands and every database follows with equal rows";
+  }
+
+  @Override
+  public Look look(Situation s) {
+    if (s.gateway().isEmpty()) {
+      return new Look.Waits(
+          "MigrationEnvironment %s to have a gateway that answers"
+              .formatted(s.spec().environment()),
+          AGAIN);
+    }
+    Optional<Look> unknown =
+        s.spec().repoint().stream()
+            .filter(r -> s.address(r, true).isEmpty() || s.address(r, false).isEmpty())
+            .findFirst()
+            .map(
+                r ->
+                    new Look.Refuses(
+                        Reason.INVALID,
+                        "spec.repoint %s: environment %s reports no database %s on both sides"
+                            .formatted(
+                                r.secretsManager().secretId(),
+                                s.spec().environment(),
+                                r.database() == null ? "at all" : r.database())));
+    return unknown.orElseGet(() -> syncs(s));
+  }
+
+  private static Look syncs(Situation s) {
+    if (s.seen().syncs().isEmpty()) {
+      return new Look.Waits(
+          "a DataSync with cutoverRef: " + s.me().owner().replaceFirst(".*/", ""), AGAIN);
+    }
+    return s.seen().syncs().stream()
+        .filter(sync -> !following(sync))
+        .findFirst()
+        .<Look>map(
+            sync ->
+                new Look.Waits("DataSync %s: %s".formatted(sync.name(), sync.waitingFor()), AGAIN))
+        .orElse(Look.DONE);
+  }
+
+  private static boolean following(Sync sync) {
+    Phase phase = sync.phase();
+    return phase != null && phase.compareTo(Phase.Replicating) >= 0 && sync.equal();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.landfall.cutover.step;
+
+import dev.landfall.cutover.Situation;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Waits until no resolver can still hold a record with the old TTL (RFC 1035, 3.2.1). */
+public record AwaitOldTtl() implements Step {
+  @Override
+  public String name() {
+    return "AwaitOldTtl";
+  }
+
+  @Override
+  public String summary() {
+    return "the TTL was lowered at least one old TTL ago";
+  }
+
+  @Override
+  public Look look(Situation s) {
+    String lowered = s.status().ttlLoweredAt();
+    if (lowered == null) {
+      return new Look.Waits("the lowered TTL to be seen", Duration.ofSeconds(1));
+    }
+    int old =
+        s.status().originals().stream()
+            .mapToInt(o -> o.proxied() ? 0 : o.ttlSeconds() == 1 ? 300 : o.ttlSeconds())
+            .filter(ttl -> ttl > Situation.LOW_TTL_SECONDS)
+            .max()
+            .orElse(0);
+    Duration left = Duration.between(s.now(), Instant.parse(lowered).plusSeconds(old));
+    return left.isPositive()
+        ? new Look.Waits(
+            "resolvers to forget the old TTL of %d s: %d s to go"
+                .formatted(old, left.toSeconds() + 1),
+            left)
+        : Look.DONE;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.landfall.cutover.step;
+
+import dev.landfall.cutover.Situation;
+import dev.landfall.spine.Reason;
+import java.time.Duration;
+
+/**
+ * Makes the secrets that applications on AWS read lead to one side's database.
+ *
+ * @param target whether to the target's
+ */
+public record Repointing(boolean target) implements Step {
+  @Override
+  public String name() {
+    return target ? "RepointToTarget" : "RepointToSource";
+  }
+
+  @Override
+  public String summary() {
+    return "secrets of applications on AWS lead to the database on " + (target ? "Azure" : "AWS");
+  }
+
+  @Override
+  public Look look(Situation s) {
+    return s.strayed(target).stream()
+        .findFirst()
+        .map(
+            r -> {
+              if (s.address(r, target).isEmpty()) {
+                return new Look.Refuses(
+                    Reason.NOT_FOUND,
+                    "spec.repoint %s: environment %s reports no address of its database"
+                        .formatted(r.secretsManager().secretId(), s.spec().environment()));
+              }
+              return s.seen().secrets().containsKey(r)
+                  ? Look.TODO
+                  : new Look.Waits("the secret to be read", Duration.ofSeconds(1));
+            })
+        .orElse(Look.DONE);
+  }
+
+  @Override
+  public void take(Situation s, Hands hands) {
+    s.strayed(target)
+        .forEach(r -> s.address(r, target).ifPresent(address -> hands.repoint(r, address)));
+  }
+}

@@ -1,0 +1,228 @@
+package dev.landfall.datasync.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Two real servers: PostgreSQL 15 as the source, 16 as the target, each with a database {@code
+ * shop}, an application role {@code shop} that owns its schema, and the operator's role {@code
+ * landfall_admin}. Connections over TCP need a password (SCRAM), as PostgreSQL 16 demands of a
+ * subscription whose owner is no superuser.
+ *
+ * <p>On 16 the operator's role is no superuser. On 15 it is one: there only a superuser may create a
+ * subscription, a right that RDS gives to rds_superuser by a patch of its own.
+ */
+public final class PostgresPair implements AutoCloseable {
+  public static final String PASSWORD = "local password's \\ 1";
+
+  private final EmbeddedPostgres sourceServer;
+  private final EmbeddedPostgres targetServer;
+  private final Database source;
+  private final Database target;
+
+  private PostgresPair(EmbeddedPostgres sourceServer, EmbeddedPostgres targetServer)
+      throws SQLException {
+    this.sourceServer = sourceServer;
+    this.targetServer = targetServer;
+    prepare(sourceServer, 15);
+    prepare(targetServer, 16);
+    this.source = new Database(endpoint(sourceServer.getPort(), "shop"));
+    this.target = new Database(endpoint(targetServer.getPort(), "shop"));
+  }
+
+  /** Starts both, in about three seconds. */
+  public static PostgresPair start() {
+    return start(Map.of());
+  }
+
+  /** Starts both with extra settings for both servers. */
+  public static PostgresPair start(Map<String, String> settings) {
+    try {
+      EmbeddedPostgres source = server(15, settings);
+      return new PostgresPair(source, server(16, settings));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public Database source() {
+    return source;
+  }
+
+  public Database target() {
+    return target;
+  }
+
+  public Database side(Side side) {
+    return side == Side.SOURCE ? source : target;
+  }
+
+  /** Runs statements as the application's role, the owner of the schema. */
+  public void asApplication(Side side, String sql) {
+    as(side, "shop", sql);
+  }
+
+  /** Runs statements on both sides as the application's role. */
+  public void asApplication(String sql) {
+    asApplication(Side.SOURCE, sql);
+    asApplication(Side.TARGET, sql);
+  }
+
+  /** Runs statements as a superuser, for what a test has to set up. */
+  public void asSuperuser(Side side, String sql) {
+    as(side, "postgres", sql);
+  }
+
+  /** A connection as some role; close it. */
+  public Connection connect(Side side, String user) throws SQLException {
+    int port = (side == Side.SOURCE ? sourceServer : targetServer).getPort();
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/shop", user, PASSWORD);
+  }
+
+  /** One value, as text, read as a superuser. */
+  public String value(Side side, String sql) {
+    try (Connection connection = connect(side, "postgres");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Rows and a hash of their text, order apart, for every table that holds rows. */
+  public Map<String, String> contents(Side side) {
+    Map<String, String> contents = new TreeMap<>();
+    for (CatalogTable table : Catalog.read(side(side)).published()) {
+      contents.put(
+          table.name().toString(),
+          value(
+              side,
+              "SET TimeZone = 'UTC'; SELECT count(*) || ' ' || coalesce(sum(hashtextextended("
+                  + "ROW("
+                  + table.columnList()
+                  + ")::text COLLATE \"C\", 0)), 0) FROM "
+                  + table.name().sql()));
+    }
+    return contents;
+  }
+
+  private void as(Side side, String user, String sql) {
+    try (Connection connection = connect(side, user);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(side + ": " + e.getMessage() + "\n" + sql, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    target.close();
+    try {
+      sourceServer.close();
+      targetServer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Endpoint endpoint(int port, String database) {
+    return new Endpoint(
+        "127.0.0.1", port, database, "landfall_admin", new Secret(PASSWORD), Tls.disabled());
+  }
+
+  private static EmbeddedPostgres server(int major, Map<String, String> settings)
+      throws IOException {
+    Path binaries = Path.of("target", "postgres", "postgres-" + major + ".jar");
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setPgBinaryResolver((system, machine) -> archive(binaries))
+            .setPGStartupWait(Duration.ofSeconds(60))
+            .setServerConfig("wal_level", "logical")
+            .setServerConfig("max_replication_slots", "20")
+            .setServerConfig("max_wal_senders", "20")
+            .setServerConfig("max_connections", "100")
+            .setServerConfig("max_prepared_transactions", "10")
+            .setServerConfig("wal_receiver_status_interval", "1s")
+            .setServerConfig("fsync", "off")
+            .setServerConfig("max_wal_size", "2GB");
+    settings.forEach(builder::setServerConfig);
+    return builder.start();
+  }
+
+  /** The archive inside the jar; the embedded server closes the stream. */
+  private static java.io.InputStream archive(Path jar) {
+    try {
+      java.util.zip.ZipInputStream zip =
+          new java.util.zip.ZipInputStream(Files.newInputStream(jar));
+      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.getName().endsWith(".txz")) {
+          return zip;
+        }
+      }
+      throw new IOException(jar + " holds no .txz; run mvn process-test-resources");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void prepare(EmbeddedPostgres server, int major) throws SQLException {
+    String admin = TableName.literal(PASSWORD);
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER ROLE postgres PASSWORD " + admin);
+      statement.execute("CREATE ROLE shop LOGIN PASSWORD " + admin);
+      statement.execute(
+          "CREATE ROLE landfall_admin LOGIN CREATEROLE CREATEDB REPLICATION PASSWORD " + admin);
+      statement.execute("GRANT shop TO landfall_admin");
+      if (major >= 16) {
+        statement.execute("GRANT pg_create_subscription TO landfall_admin");
+        statement.execute("GRANT SET ON PARAMETER session_replication_role TO landfall_admin");
+        statement.execute("GRANT pg_monitor, pg_signal_backend TO landfall_admin");
+      } else {
+        statement.execute("ALTER ROLE landfall_admin SUPERUSER");
+      }
+      statement.execute("CREATE DATABASE shop OWNER landfall_admin");
+      writePasswordRules(statement);
+    }
+    try (Connection connection = server.getDatabase("postgres", "shop").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER SCHEMA public OWNER TO shop");
+      statement.execute("GRANT CREATE ON DATABASE shop TO shop");
+    }
+  }
+
+  private static void writePasswordRules(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SHOW hba_file")) {
+      row.next();
+      Files.writeString(
+          Path.of(row.getString(1)),
+          """
+          host all postgres 127.0.0.1/32 trust
+          host all all 127.0.0.1/32 scram-sha-256
+          host all postgres ::1/128 trust
+          host replication all 127.0.0.1/32 scram-sha-256
+          """);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    statement.execute("SELECT pg_reload_conf()");
+  }
+}

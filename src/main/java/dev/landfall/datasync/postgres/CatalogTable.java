@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * @param kind what it is
  * @param root the partitioned table at the top of its tree; its own name when it is in none
  * @param columns the columns carried, in order, generated ones excluded
- * @param key the columns of the primary key, or of the replica identity's index; empty when rows can
- *     only be told apart whole
+ * @param key the columns of the primary key, or of the replica identity's index; empty when rows
+ *     can only be told apart whole
  * @param replicaIdentity how replication names an old row
  * @param owner the owning role
  * @param unlogged whether it is missing from the write-ahead log, and so from replication

@@ -22,7 +22,12 @@ public record Endpoint(
     return new Secret(
         "host=%s port=%d dbname=%s user=%s password=%s sslmode=%s"
             .formatted(
-                quote(host), port, quote(database), quote(user), quote(password.reveal()), sslmode));
+                quote(host),
+                port,
+                quote(database),
+                quote(user),
+                quote(password.reveal()),
+                sslmode));
   }
 
   private static String quote(String value) {

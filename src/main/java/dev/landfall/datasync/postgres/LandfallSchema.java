@@ -98,7 +98,8 @@ public final class LandfallSchema {
             """
             SELECT count(*) = 5 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = 'landfall' AND c.relkind = 'r'
-              AND c.relname IN ('authority', 'marker', 'copy', 'chunk', 'deferred')""")) {
+              AND c.relname IN ('authority', 'marker', 'copy', 'chunk', 'deferred')\
+            """)) {
       return row.next() && row.getBoolean(1);
     }
   }

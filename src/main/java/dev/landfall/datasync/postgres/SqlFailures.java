@@ -9,7 +9,9 @@ import java.util.Objects;
 public final class SqlFailures {
   private SqlFailures() {}
 
-  /** The failure behind an error, for a task in words such as {@code reading the catalog of ...}. */
+  /**
+   * The failure behind an error, for a task in words such as {@code reading the catalog of ...}.
+   */
   public static FailureException of(String task, SQLException error) {
     return new FailureException(classify(task, error), error);
   }

@@ -1,4 +1,6 @@
-/** PostgreSQL: the copy, the replication both ways, the fence and the switch. No Kubernetes here. */
+/**
+ * PostgreSQL: the copy, the replication both ways, the fence and the switch. No Kubernetes here.
+ */
 @NullMarked
 package dev.landfall.datasync.postgres;
 

@@ -20,8 +20,8 @@ import java.util.TreeMap;
  * landfall_admin}. Connections over TCP need a password (SCRAM), as PostgreSQL 16 demands of a
  * subscription whose owner is no superuser.
  *
- * <p>On 16 the operator's role is no superuser. On 15 it is one: there only a superuser may create a
- * subscription, a right that RDS gives to rds_superuser by a patch of its own.
+ * <p>On 16 the operator's role is no superuser. On 15 it is one: there only a superuser may create
+ * a subscription, a right that RDS gives to rds_superuser by a patch of its own.
  */
 public final class PostgresPair implements AutoCloseable {
   public static final String PASSWORD = "local password's \\ 1";

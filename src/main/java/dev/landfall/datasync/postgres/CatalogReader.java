@@ -45,7 +45,7 @@ final class CatalogReader {
           coalesce(array_agg(attidentity <> '' ORDER BY attnum), '{}') AS identity
         FROM pg_attribute
         WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '') a
-      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND\s\
+      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND
       """
           + CARRIED
           + " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";
@@ -55,7 +55,7 @@ final class CatalogReader {
       SELECT n.nspname, c.relname, pg_get_userbyid(c.relowner), s.seqincrement
       FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relpersistence <> 't' AND\s\
+      WHERE c.relpersistence <> 't' AND
       """
           + CARRIED
           + " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";

@@ -1,0 +1,44 @@
+package dev.landfall;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The operator's own settings, from its environment. What it does is declared in objects; here
+ * stands only how it runs.
+ *
+ * @param managementPort port of metrics, health and readiness; 0 takes a free one
+ * @param leaderElection whether a Lease decides which of several replicas acts
+ * @param namespace the namespace it runs in, where the Lease is kept
+ * @param threads reconciles side by side, per kind
+ */
+public record Config(
+    int managementPort, boolean leaderElection, Optional<String> namespace, int threads) {
+
+  /**
+   * Reads the settings.
+   *
+   * @param env the environment of the process
+   * @throws IllegalArgumentException naming the variable that cannot be read
+   */
+  public static Config from(Map<String, String> env) {
+    return new Config(
+        number(env, "LANDFALL_MANAGEMENT_PORT", 8080),
+        Boolean.parseBoolean(env.getOrDefault("LANDFALL_LEADER_ELECTION", "false")),
+        Optional.ofNullable(env.get("POD_NAMESPACE")),
+        number(env, "LANDFALL_THREADS", 8));
+  }
+
+  private static int number(Map<String, String> env, String name, int otherwise) {
+    String value = env.get(name);
+    if (value == null || value.isBlank()) {
+      return otherwise;
+    }
+    try {
+      return Integer.parseInt(value.trim());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s is '%s', and has to be a whole number".formatted(name, value), e);
+    }
+  }
+}

@@ -38,6 +38,9 @@ import java.util.stream.Stream;
 public final class Crds {
   private static final Path SOURCES = Path.of("src/main/java/dev/landfall/api/v1alpha1");
 
+  private static final long LONGEST_TEXT = 512;
+  private static final long LONGEST_NAME = 253;
+
   private record Kind(Class<? extends CustomResource<?, ?>> type, Class<?> spec, Class<?> status) {}
 
   private static final List<Kind> KINDS =
@@ -96,6 +99,7 @@ public final class Crds {
         crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
     schema.setDescription(docs.types().get(kind.type().getSimpleName()));
     describe(schema.getProperties().get("spec"), kind.spec(), docs);
+    limit(schema.getProperties().get("spec"), LONGEST_TEXT);
     JSONSchemaProps status = schema.getProperties().get("status");
     if (kind.status() == Void.class) {
       schema.getProperties().remove("status");
@@ -127,6 +131,19 @@ public final class Crds {
       boolean list = field.getItems() != null;
       JSONSchemaProps inner = list ? field.getItems().getSchema() : field;
       describe(inner, list ? element(part.getGenericType()) : part.getType(), docs);
+    }
+  }
+
+  /** CEL rules are only admitted where the length of every text they may read is bounded. */
+  private static void limit(JSONSchemaProps schema, long longest) {
+    if ("string".equals(schema.getType()) && schema.getEnum().isEmpty()) {
+      schema.setMaxLength(longest);
+    }
+    if (schema.getItems() != null) {
+      limit(schema.getItems().getSchema(), LONGEST_NAME);
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(field -> limit(field, longest));
     }
   }
 

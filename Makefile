@@ -1,0 +1,36 @@
+# The commands of the project; README.md says what they are for.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MVN ?= mvn -B -ntp
+CACHE := $(shell tools/kube/install.sh --print-dir)
+export PATH := $(CACHE):$(PATH)
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+.PHONY: kube
+kube: ## a real kube-apiserver, etcd, controller-manager, kubectl and helm in a per-user cache
+	@tools/kube/install.sh || [ $$? -eq 3 ]
+
+.PHONY: build
+build: ## the jar, target/landfall.jar, with its libraries in target/lib
+	$(MVN) -q package -DskipTests
+
+.PHONY: test
+test: kube ## every test
+	$(MVN) test
+
+.PHONY: generate
+generate: ## crds/, helm's copy of it, deploy/install.yaml and docs/phases.md from the code
+	$(MVN) -q test-compile
+	@tools/generate.sh
+
+.PHONY: format
+format: ## google-java-format over all sources
+	$(MVN) -q test-compile
+	@tools/format.sh
+
+.PHONY: verify
+verify: test ## what CI runs: format, warnings, layers, every test, generated files, clean tree
+	@tools/clean-tree.sh

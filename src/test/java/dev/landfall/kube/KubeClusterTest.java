@@ -1,0 +1,170 @@
+package dev.landfall.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The declared API on a real API server: what it takes, what it refuses, and how it says so. */
+@Tag("slow")
+class KubeClusterTest {
+  @TempDir static Path dir;
+  private static KubeCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    KubeBinaries binaries = KubeBinaries.ofThisUser();
+    assumeTrue(binaries.missing().isEmpty(), () -> binaries.missing().orElseThrow());
+    cluster = KubeCluster.start(binaries, dir);
+    try (Stream<Path> crds = Files.list(Path.of("crds"))) {
+      for (Path crd : crds.sorted().toList()) {
+        cluster.kubectl("apply", "-f", crd.toString()).orThrow();
+      }
+    }
+    cluster
+        .kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
+        .orThrow();
+    cluster.kubectl("create", "namespace", "shop").orThrow();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void aServiceAccountGetsATokenThatTheServerAccepts() {
+    cluster.kubectl("-n", "shop", "create", "serviceaccount", "someone").orThrow();
+
+    Path kubeconfig = cluster.kubeconfigFor("shop", "someone");
+
+    assertThat(cluster.kubectl("--kubeconfig", kubeconfig.toString(), "auth", "whoami").orThrow())
+        .contains("system:serviceaccount:shop:someone");
+  }
+
+  @Test
+  void whatIsLeftOutIsFilledIn() {
+    apply(
+            """
+            apiVersion: landfall.dev/v1alpha1
+            kind: DnsCutover
+            metadata: {name: defaults, namespace: shop}
+            spec:
+              environment: prod
+              dns: {connection: cloudflare, zone: domain.com}
+              hostnames: [api.domain.com]
+              repoint: [{secretsManager: {secretId: shop/database}}]
+            """)
+        .orThrow();
+
+    assertThat(
+            cluster
+                .kubectl(
+                    "-n",
+                    "shop",
+                    "get",
+                    "dnscutover",
+                    "defaults",
+                    "-o",
+                    "jsonpath={.spec.phase} {.spec.repoint[0].secretsManager.key}")
+                .orThrow())
+        .isEqualTo("OnSource DATABASE_URL");
+  }
+
+  @Test
+  void badObjectsAreRefusedWithTheFieldNamed() {
+    String cutover =
+        """
+        apiVersion: landfall.dev/v1alpha1
+        kind: DnsCutover
+        metadata: {name: bad, namespace: shop}
+        spec:
+          phase: %s
+          environment: prod
+          dns: {connection: cloudflare, zone: domain.com}
+          hostnames: [%s]
+        """;
+
+    assertThat(refusal(cutover.formatted("Sideways", "api.domain.com")))
+        .contains("spec.phase: Unsupported value: \"Sideways\"");
+    assertThat(refusal(cutover.formatted("OnSource", "api.other.com")))
+        .contains("every hostname must be in dns.zone");
+    assertThat(
+            refusal(
+                """
+                apiVersion: landfall.dev/v1alpha1
+                kind: DataSync
+                metadata: {name: bad, namespace: shop}
+                spec: {environment: prod, database: main, phase: Copied, cutoverRef: go-live}
+                """))
+        .contains("give either cutoverRef or phase");
+    assertThat(
+            refusal(
+                """
+                apiVersion: landfall.dev/v1alpha1
+                kind: Decision
+                metadata: {name: bad, namespace: shop}
+                spec: {cutover: go-live, hold: Prepared, by: someone, because: dunno}
+                """))
+        .contains("unknown field \"spec.because\"");
+    assertThat(
+            refusal(
+                """
+                apiVersion: landfall.dev/v1alpha1
+                kind: CloudConnection
+                metadata: {name: bad, namespace: shop}
+                spec: {}
+                """))
+        .contains("name exactly one of aws, azure, cloudflare");
+  }
+
+  @Test
+  void evidenceCannotBeChanged() {
+    String run =
+        """
+        apiVersion: landfall.dev/v1alpha1
+        kind: ValidationRun
+        metadata: {name: run, namespace: shop}
+        spec:
+          subject: {kind: DataSync, name: main}
+          check: DataEquality
+          at: "2026-01-01T00:00:00Z"
+          verdict: %s
+        """;
+    apply(run.formatted("Failed")).orThrow();
+
+    assertThat(refusal(run.formatted("Passed"))).contains("evidence cannot be changed");
+  }
+
+  @Test
+  void allKindsAreListedByTheirCategory() {
+    assertThat(
+            List.of(
+                cluster
+                    .kubectl("api-resources", "--categories=landfall", "-o", "name")
+                    .orThrow()
+                    .split("\n")))
+        .hasSize(6);
+  }
+
+  private static KubeCluster.Output apply(String yaml) {
+    return cluster.kubectlWith(yaml, "apply", "-f", "-");
+  }
+
+  private static String refusal(String yaml) {
+    KubeCluster.Output output = apply(yaml);
+    assertThat(output.code()).as(output.output()).isNotZero();
+    return output.output();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.landfall.environment;
+
+import dev.landfall.spine.Reason;
+import java.time.Duration;
+import java.util.List;
+
+/** What to do about an environment now. */
+sealed interface Action {
+
+  /** The plan, resource by resource; empty when none could be made. */
+  List<Line> plan();
+
+  /** When to look again. */
+  Duration lookAgain();
+
+  /**
+   * Nothing can be done until something changes.
+   *
+   * @param reason why, stable
+   * @param message why, for a person
+   * @param lookAgain when to look again
+   * @param stuck whether only a person can change it
+   */
+  record Hold(Reason reason, String message, Duration lookAgain, boolean stuck, List<Line> plan)
+      implements Action {}
+
+  /** Everything declared is so, or is planned where only a plan was asked for. */
+  record Settled(List<Line> plan, Duration lookAgain) implements Action {}
+
+  /**
+   * Independent steps to begin, each for itself.
+   *
+   * @param steps lines of the plan that are ready
+   */
+  record Apply(List<Line> steps, List<Line> plan, Duration lookAgain) implements Action {}
+
+  /**
+   * Azure works.
+   *
+   * @param on the resource that is waited for, and since when
+   */
+  record Wait(String on, List<Line> plan, Duration lookAgain) implements Action {}
+}

@@ -1,0 +1,65 @@
+package dev.landfall.environment;
+
+import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Credentials;
+import dev.landfall.api.v1alpha1.KeyRef;
+import dev.landfall.cloud.KubernetesSecrets;
+import dev.landfall.cloud.Sensitive;
+import dev.landfall.environment.azure.Inputs;
+import dev.landfall.environment.azure.Inputs.Login;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads what a declaration refers to in Secrets; a missing one is named by its field. */
+final class InputReader {
+  private final KubernetesSecrets secrets;
+
+  InputReader(KubernetesSecrets secrets) {
+    this.secrets = secrets;
+  }
+
+  Inputs read(String namespace, AzureSide side) {
+    Map<String, Login> administrators = new HashMap<>();
+    Map<String, Login> applications = new HashMap<>();
+    Map<String, String> authorities = new HashMap<>();
+    for (AzureSide.Database database : side.databases()) {
+      String field = "spec.azure.databases[%s].".formatted(database.name());
+      administrators.put(
+          database.name(), login(field + "administrator", namespace, database.administrator()));
+      applications.put(
+          database.name(), login(field + "application", namespace, database.application()));
+      KeyRef authority = database.caBundleRef();
+      if (authority != null) {
+        authorities.put(
+            database.name(), secrets.read(field + "caBundleRef", namespace, authority).value());
+      }
+    }
+    return new Inputs(administrators, applications, authorities, values(namespace, side));
+  }
+
+  private Map<KeyRef, Sensitive> values(String namespace, AzureSide side) {
+    Map<KeyRef, Sensitive> values = new HashMap<>();
+    AzureSide.ContainerApps apps = side.containerApps();
+    if (apps == null) {
+      return values;
+    }
+    for (AzureSide.App app : apps.apps()) {
+      for (AzureSide.EnvVar variable : app.env()) {
+        KeyRef ref = variable.from() == null ? null : variable.from().secretRef();
+        if (ref != null) {
+          String field =
+              "spec.azure.containerApps.apps[%s].env[%s].from.secretRef"
+                  .formatted(app.name(), variable.name());
+          values.put(ref, secrets.read(field, namespace, ref));
+        }
+      }
+    }
+    return values;
+  }
+
+  private Login login(String field, String namespace, Credentials credentials) {
+    KubernetesSecrets.Content content =
+        secrets.read(field + ".secretRef", namespace, credentials.secretRef().name());
+    return new Login(content.key("username").value(), content.key("password"));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.landfall.environment;
+
+import dev.landfall.api.v1alpha1.MigrationEnvironment;
+import dev.landfall.cloud.AzureClients;
+import dev.landfall.cloud.Connections;
+import dev.landfall.cloud.KubernetesSecrets;
+import dev.landfall.environment.aws.SourceView;
+import dev.landfall.environment.azure.AzureResource;
+import dev.landfall.environment.azure.AzureResources;
+import dev.landfall.environment.azure.Declared;
+import dev.landfall.environment.azure.Observed;
+import dev.landfall.environment.azure.Owner;
+import dev.landfall.environment.azure.View;
+import dev.landfall.spine.Seen;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Looks at an environment: reads only, both clouds at once, resources of a level side by side. */
+final class Observer {
+  private final Connections connections;
+  private final InputReader inputs;
+  private final Setbacks setbacks;
+  private final SourceMemory sources;
+
+  Observer(
+      Connections connections, KubernetesSecrets secrets, Setbacks setbacks, SourceMemory sources) {
+    this.connections = connections;
+    this.inputs = new InputReader(secrets);
+    this.setbacks = setbacks;
+    this.sources = sources;
+  }
+
+  Observation observe(MigrationEnvironment environment) {
+    ObjectMeta meta = environment.getMetadata();
+    Seen<AzureClients> azure =
+        Seen.look(
+            () ->
+                Optional.of(
+                    connections.azure(
+                        meta.getNamespace(), environment.getSpec().azure().connection())));
+    Seen<ResourceGraph> graph =
+        switch (azure) {
+          case Seen.Present<AzureClients>(AzureClients clients) ->
+              Seen.look(() -> Optional.of(graph(environment, clients)));
+          case Seen.Absent<AzureClients> a -> Seen.absent();
+          case Seen.Unknown<AzureClients> u -> new Seen.Unknown<>(u.failure());
+        };
+    try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Seen<SourceView>> source = side.submit(() -> sources.look(environment, connections));
+      View view =
+          graph
+              .get()
+              .flatMap(g -> azure.get().map(a -> view(g, a, side)))
+              .orElse(new View(Map.of()));
+      return new Observation(got(source), graph, view, setbacks.of(meta));
+    }
+  }
+
+  private ResourceGraph graph(MigrationEnvironment environment, AzureClients azure) {
+    AzureResources.refusal(environment.getSpec().azure())
+        .ifPresent(
+            failure -> {
+              throw failure.asException();
+            });
+    ObjectMeta meta = environment.getMetadata();
+    return ResourceGraph.of(
+        AzureResources.of(
+            new Declared(
+                environment.getSpec().azure(),
+                new Owner(meta.getNamespace(), meta.getName(), meta.getUid()),
+                azure.subscription(),
+                inputs.read(meta.getNamespace(), environment.getSpec().azure()))));
+  }
+
+  /** Where the first level cannot be seen, or is not there, nothing below it is asked for. */
+  private static View view(ResourceGraph graph, AzureClients azure, ExecutorService side) {
+    Map<String, Seen<Observed>> seen = new HashMap<>();
+    for (List<AzureResource> level : graph.levels()) {
+      View earlier = new View(seen);
+      Optional<Seen<Observed>> root =
+          graph.levels().getFirst().stream()
+              .map(r -> seen.get(r.name()))
+              .filter(s -> s != null && !(s instanceof Seen.Present<Observed>))
+              .findFirst();
+      Map<String, Future<Seen<Observed>>> looks = new HashMap<>();
+      for (AzureResource resource : level) {
+        Callable<Seen<Observed>> look = () -> resource.observe(azure, earlier);
+        root.ifPresentOrElse(
+            r -> seen.put(resource.name(), r), () -> looks.put(resource.name(), side.submit(look)));
+      }
+      looks.forEach((name, look) -> seen.put(name, got(look)));
+    }
+    return new View(seen);
+  }
+
+  private static <T> T got(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while looking", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("looking failed in an unforeseen way", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.landfall.environment;
+
+import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
+import dev.landfall.environment.aws.SourceView;
+import dev.landfall.environment.azure.AzureResource;
+import dev.landfall.environment.azure.Observed;
+import dev.landfall.environment.azure.Observed.Work;
+import dev.landfall.environment.azure.Verdict;
+import dev.landfall.environment.azure.View;
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailurePolicy;
+import dev.landfall.spine.Reason;
+import dev.landfall.spine.Seen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What to do about an environment: a pure function of what was seen. */
+final class Planner {
+  /** While an operation runs. */
+  static final Duration SOON = Duration.ofSeconds(1);
+
+  /** When an operation takes long, its age decides, up to this. */
+  static final Duration PATIENT = Duration.ofSeconds(15);
+
+  /** When nothing is going on: drift is noticed within this. */
+  static final Duration CALM = Duration.ofSeconds(60);
+
+  private Planner() {}
+
+  /**
+   * The next thing to do.
+   *
+   * @param wanted the declared rung
+   * @param seen the world
+   * @param now the time
+   */
+  static Action plan(Phase wanted, Observation seen, Instant now) {
+    return switch (seen.graph()) {
+      case Seen.Unknown<ResourceGraph> u -> hold(u.failure(), List.of());
+      case Seen.Absent<ResourceGraph> a -> new Action.Settled(List.of(), CALM);
+      case Seen.Present<ResourceGraph>(ResourceGraph graph) ->
+          plan(wanted, seen, graph.inOrder().stream().map(r -> line(r, seen, now)).toList(), now);
+    };
+  }
+
+  private static Action plan(Phase wanted, Observation seen, List<Line> plan, Instant now) {
+    List<Line> steps =
+        wanted == Phase.Planned ? List.of() : plan.stream().filter(Line::ready).toList();
+    if (!steps.isEmpty()) {
+      return new Action.Apply(steps, plan, SOON);
+    }
+    Optional<Failure> lost = lost(seen);
+    Optional<Action> held = lost.map(failure -> hold(failure, plan)).or(() -> troubled(plan));
+    if (wanted == Phase.Planned) {
+      return held.orElseGet(() -> new Action.Settled(plan, CALM));
+    }
+    return running(seen.view(), plan, now)
+        .or(() -> held)
+        .orElseGet(
+            () ->
+                plan.stream().allMatch(l -> l.verdict().stands())
+                    ? new Action.Settled(plan, CALM)
+                    : blocked(plan));
+  }
+
+  private static Line line(AzureResource resource, Observation seen, Instant now) {
+    Verdict verdict = resource.compare(seen.view());
+    Seen<Observed> view = seen.view().of(resource.name());
+    Optional<Setback> setback =
+        Optional.ofNullable(seen.setbacks().get(resource.name()))
+            .or(() -> Optional.ofNullable(failed(view)))
+            .filter(s -> verdict.acts() && s.until().isAfter(now));
+    boolean ready =
+        verdict.acts()
+            && setback.isEmpty()
+            && resource.dependsOn().stream().allMatch(d -> stands(d, seen));
+    return new Line(resource, verdict, ready, view.lost().or(() -> setback.map(Setback::failure)));
+  }
+
+  /** An operation that failed is tried again after the same pause as a call that did. */
+  private static @Nullable Setback failed(Seen<Observed> view) {
+    return view.get()
+        .flatMap(o -> o.work() instanceof Work.Failed f ? Optional.of(f) : Optional.empty())
+        .flatMap(
+            f ->
+                f.begun()
+                    .map(
+                        begun ->
+                            new Setback(
+                                f.failure(),
+                                begun.plus(FailurePolicy.of(f.failure()).retryAfter()))))
+        .orElse(null);
+  }
+
+  private static boolean stands(String name, Observation seen) {
+    return seen.graph().get().stream()
+        .flatMap(g -> g.inOrder().stream())
+        .filter(r -> r.name().equals(name))
+        .allMatch(r -> r.compare(seen.view()).stands());
+  }
+
+  /** Why the AWS side, or a part of it, is not in view. */
+  static Optional<Failure> lost(Observation seen) {
+    return seen.source().lost().or(() -> seen.source().get().flatMap(Planner::lostPart));
+  }
+
+  private static Optional<Failure> lostPart(SourceView source) {
+    return Stream.concat(
+            Stream.concat(
+                source.databases().entrySet().stream()
+                    .flatMap(e -> missing("spec.aws.databases", e.getKey(), e.getValue())),
+                source.services().entrySet().stream()
+                    .flatMap(e -> missing("spec.aws.services", e.getKey(), e.getValue()))),
+            source.entry().lost().stream())
+        .findFirst();
+  }
+
+  private static Stream<Failure> missing(String field, String name, Seen<?> part) {
+    return switch (part) {
+      case Seen.Present<?> p -> Stream.empty();
+      case Seen.Unknown<?> u -> Stream.of(u.failure());
+      case Seen.Absent<?> a ->
+          Stream.of(
+              new Failure.Invalid(
+                  field, name + ", which is not in the account", "name one that is there"));
+    };
+  }
+
+  private static Optional<Action> running(View view, List<Line> plan, Instant now) {
+    return plan.stream()
+        .filter(l -> work(view, l) instanceof Work.Running)
+        .findFirst()
+        .map(l -> waiting(l, (Work.Running) Objects.requireNonNull(work(view, l)), plan, now));
+  }
+
+  private static @Nullable Work work(View view, Line line) {
+    return view.of(line.resource().name()).get().map(Observed::work).orElse(null);
+  }
+
+  /** The age is told in steps of ten seconds: a status is not written for every second. */
+  private static Action waiting(Line line, Work.Running running, List<Line> plan, Instant now) {
+    Optional<Duration> age = running.since().map(since -> Duration.between(since, now));
+    String since =
+        age.map(a -> a.toSeconds() / 10 * 10)
+            .filter(s -> s > 0)
+            .map(" for %d s"::formatted)
+            .orElse("");
+    Duration tenth = age.map(a -> a.dividedBy(20)).orElse(SOON);
+    Duration again = tenth.compareTo(SOON) < 0 ? SOON : tenth;
+    return new Action.Wait(
+        "%s: %s%s".formatted(line.resource().name(), running.what(), since),
+        plan,
+        again.compareTo(PATIENT) > 0 ? PATIENT : again);
+  }
+
+  private static Optional<Action> troubled(List<Line> plan) {
+    Optional<Action> trouble =
+        plan.stream().flatMap(l -> l.trouble().stream()).findFirst().map(f -> hold(f, plan));
+    List<String> stuck = plan.stream().flatMap(l -> l.stuck().stream()).distinct().toList();
+    return stuck.isEmpty() || trouble.filter(Planner::isStuck).isPresent()
+        ? trouble
+        : Optional.of(
+            new Action.Hold(
+                Reason.FOREIGN_OWNER,
+                String.join("; ", stuck),
+                Duration.ofSeconds(30),
+                true,
+                plan));
+  }
+
+  private static boolean isStuck(Action action) {
+    return action instanceof Action.Hold hold && hold.stuck();
+  }
+
+  private static Action hold(Failure failure, List<Line> plan) {
+    FailurePolicy policy = FailurePolicy.of(failure);
+    return new Action.Hold(
+        policy.reason(),
+        FailurePolicy.message(failure),
+        policy.retryAfter(),
+        policy.stalled(),
+        plan);
+  }
+
+  /** Nothing runs, nothing failed and yet not all stands: it says what stands in the way. */
+  private static Action blocked(List<Line> plan) {
+    String who =
+        plan.stream()
+            .filter(l -> !l.verdict().stands())
+            .findFirst()
+            .map(l -> "%s: %s".formatted(l.resource().name(), l.verdict().detail()))
+            .orElse("nothing");
+    return new Action.Hold(Reason.WAITING, who, Duration.ofSeconds(2), false, plan);
+  }
+}

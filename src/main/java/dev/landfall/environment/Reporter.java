@@ -1,0 +1,150 @@
+package dev.landfall.environment;
+
+import dev.landfall.api.v1alpha1.MigrationEnvironment;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
+import dev.landfall.spine.Conditions;
+import dev.landfall.spine.Conditions.Said;
+import dev.landfall.spine.Conditions.Status;
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailurePolicy;
+import dev.landfall.spine.Reason;
+import dev.landfall.spine.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is said about an environment after a look: pure. */
+final class Reporter {
+  private Reporter() {}
+
+  /** How the environment stands, in the words of kstatus. */
+  static Standing standing(Phase wanted, Action action, Map<String, Failure> failures) {
+    List<String> stuck =
+        Stream.concat(
+                action.plan().stream().flatMap(l -> l.stuck().stream()),
+                failures.entrySet().stream()
+                    .filter(e -> FailurePolicy.of(e.getValue()).stalled())
+                    .map(e -> e.getKey() + ": " + FailurePolicy.message(e.getValue())))
+            .distinct()
+            .toList();
+    if (!stuck.isEmpty() && !(action instanceof Action.Hold)) {
+      return new Standing.Stuck(Reason.INVALID, String.join("; ", stuck));
+    }
+    return switch (action) {
+      case Action.Hold h when h.stuck() -> new Standing.Stuck(h.reason(), h.message());
+      case Action.Hold h -> new Standing.Moving(h.reason(), h.message());
+      case Action.Wait w -> new Standing.Moving(Reason.PROGRESSING, w.on());
+      case Action.Apply a -> new Standing.Moving(Reason.PROGRESSING, steps(a, failures));
+      case Action.Settled s when wanted == Phase.Planned ->
+          new Standing.Settled(Reason.PLANNED, summary(s.plan()) + "; nothing was touched");
+      case Action.Settled s ->
+          new Standing.Settled(
+              Reason.SETTLED, "all %d resources stand as declared".formatted(s.plan().size()));
+    };
+  }
+
+  private static String steps(Action.Apply apply, Map<String, Failure> failures) {
+    return apply.steps().stream()
+        .map(l -> l.resource().name())
+        .map(
+            n ->
+                failures.containsKey(n)
+                    ? n
+                        + " failed: "
+                        + FailurePolicy.message(Objects.requireNonNull(failures.get(n)))
+                    : n)
+        .collect(Collectors.joining(", ", "making ", ""));
+  }
+
+  /** The status to write. */
+  static MigrationEnvironmentStatus status(
+      MigrationEnvironment environment,
+      Observation seen,
+      Action action,
+      Standing standing,
+      Instant now) {
+    MigrationEnvironmentStatus before = before(environment);
+    Facts facts = Facts.of(environment.getSpec(), before, seen, action.plan());
+    List<Said> said = new ArrayList<>(standing.conditions());
+    said.add(accepted(seen));
+    said.add(planReady(seen, action));
+    said.add(SourceReport.condition(seen.source()));
+    long generation = Objects.requireNonNullElse(environment.getMetadata().getGeneration(), 0L);
+    return new MigrationEnvironmentStatus(
+        generation,
+        phase(before, action),
+        action.plan().isEmpty() ? before.progress() : progress(action.plan()),
+        standing instanceof Standing.Settled ? null : standing.message(),
+        action.plan().isEmpty() ? before.plan() : action.plan().stream().map(Line::shown).toList(),
+        facts.databases(),
+        facts.gateway(),
+        facts.entry(),
+        Conditions.merge(before.conditions(), said, generation, now));
+  }
+
+  /** The rung that is true now; a lost view changes nothing. */
+  private static @Nullable Phase phase(MigrationEnvironmentStatus before, Action action) {
+    if (action.plan().isEmpty() || action.plan().stream().anyMatch(l -> l.trouble().isPresent())) {
+      return before.phase();
+    }
+    return action.plan().stream().allMatch(l -> l.verdict().stands())
+        ? Phase.Provisioned
+        : Phase.Planned;
+  }
+
+  private static String progress(List<Line> plan) {
+    long stand = plan.stream().filter(l -> l.verdict().stands()).count();
+    return "%d%%".formatted(100 * stand / plan.size());
+  }
+
+  private static Said accepted(Observation seen) {
+    return seen.graph()
+        .lost()
+        .map(
+            f ->
+                new Said(
+                    "Accepted",
+                    FailurePolicy.of(f).stalled() ? Status.FALSE : Status.UNKNOWN,
+                    FailurePolicy.of(f).reason(),
+                    FailurePolicy.message(f)))
+        .orElseGet(
+            () ->
+                new Said("Accepted", Status.TRUE, Reason.ACCEPTED, "the declaration is complete"));
+  }
+
+  private static Said planReady(Observation seen, Action action) {
+    boolean unseen =
+        action.plan().stream()
+            .anyMatch(l -> seen.view().of(l.resource().name()).lost().isPresent());
+    return action.plan().isEmpty() || unseen
+        ? new Said("PlanReady", Status.FALSE, Reason.WAITING, "Azure could not be looked at whole")
+        : new Said("PlanReady", Status.TRUE, Reason.PLANNED, summary(action.plan()));
+  }
+
+  /** In numbers: 12 to create, 3 as declared. */
+  private static String summary(List<Line> plan) {
+    Map<PlannedAction, Long> counts =
+        plan.stream()
+            .collect(Collectors.groupingBy(l -> l.shown().action(), Collectors.counting()));
+    return Stream.of(PlannedAction.values())
+        .filter(counts::containsKey)
+        .map(a -> "%d to %s".formatted(counts.get(a), a.name().toLowerCase(Locale.ROOT)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static MigrationEnvironmentStatus before(MigrationEnvironment environment) {
+    return Objects.requireNonNullElseGet(
+        environment.getStatus(),
+        () ->
+            new MigrationEnvironmentStatus(
+                null, null, null, null, List.of(), List.of(), null, null, List.of()));
+  }
+}

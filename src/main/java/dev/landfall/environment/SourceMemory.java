@@ -1,0 +1,71 @@
+package dev.landfall.environment;
+
+import dev.landfall.api.v1alpha1.MigrationEnvironment;
+import dev.landfall.cloud.Connections;
+import dev.landfall.environment.aws.SourceReader;
+import dev.landfall.environment.aws.SourceView;
+import dev.landfall.spine.Seen;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The AWS side, read again only after a while: it changes seldom, and while Azure builds, looks
+ * follow each other within seconds. What could not be seen whole is read again each time.
+ */
+final class SourceMemory {
+  private static final Duration FRESH = Duration.ofSeconds(30);
+
+  private final Clock clock;
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+  SourceMemory(Clock clock) {
+    this.clock = clock;
+  }
+
+  private record Kept(Long generation, Instant at, SourceView view) {}
+
+  Seen<SourceView> look(MigrationEnvironment environment, Connections connections) {
+    String uid = environment.getMetadata().getUid();
+    Kept old = kept.get(uid);
+    Instant now = clock.instant();
+    if (old != null
+        && old.generation().equals(environment.getMetadata().getGeneration())
+        && now.isBefore(old.at().plus(FRESH))) {
+      return Seen.present(old.view());
+    }
+    Seen<SourceView> fresh =
+        Seen.look(
+            () ->
+                Optional.of(
+                    SourceReader.read(
+                        connections.aws(
+                            environment.getMetadata().getNamespace(),
+                            environment.getSpec().aws().connection()),
+                        environment.getSpec().aws())));
+    kept.remove(uid);
+    fresh
+        .get()
+        .filter(SourceMemory::whole)
+        .ifPresent(v -> kept.put(uid, new Kept(environment.getMetadata().getGeneration(), now, v)));
+    return fresh;
+  }
+
+  void forget(MigrationEnvironment environment) {
+    kept.remove(environment.getMetadata().getUid());
+  }
+
+  private static boolean whole(SourceView view) {
+    return view.databases().values().stream().allMatch(SourceMemory::settled)
+        && view.services().values().stream().allMatch(s -> s instanceof Seen.Present<?>)
+        && view.entry().lost().isEmpty();
+  }
+
+  /** A warning is worth looking again: a person may be at work on it. */
+  private static boolean settled(Seen<SourceView.SourceDatabase> database) {
+    return database.get().filter(d -> d.replication().isEmpty()).isPresent();
+  }
+}

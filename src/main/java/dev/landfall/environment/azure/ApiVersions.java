@@ -1,0 +1,16 @@
+package dev.landfall.environment.azure;
+
+/**
+ * The API version that each resource provider is spoken to in.
+ *
+ * @see <a href="https://learn.microsoft.com/azure/templates/">Azure resource reference</a>
+ */
+final class ApiVersions {
+  static final String RESOURCES = "2025-04-01";
+  static final String NETWORK = "2025-03-01";
+  static final String PRIVATE_DNS = "2024-06-01";
+  static final String POSTGRESQL = "2022-12-01";
+  static final String APP = "2025-01-01";
+
+  private ApiVersions() {}
+}

@@ -1,0 +1,90 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.cloud.AzureClients;
+import dev.landfall.spine.Seen;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The role that the applications use: it can sign in, owns schema public so that the applications'
+ * own migrations run as it, and the administrator is a member of it, which replication needs. Its
+ * password is set when it is made, and when a sign-in with it fails.
+ *
+ * @param d the declaration
+ * @param database its database
+ */
+record ApplicationRole(Declared d, AzureSide.Database database) implements AzureResource {
+  private static final Map<String, Object> DECLARED =
+      Trees.tree(
+          "login", true,
+          "password", true,
+          "member", true,
+          "database", true,
+          "schema", true,
+          "replication", true);
+
+  static String name(AzureSide.Database database) {
+    return "applicationRole/%s/%s".formatted(database.server(), database.databaseName());
+  }
+
+  @Override
+  public String name() {
+    return name(database);
+  }
+
+  @Override
+  public List<String> dependsOn() {
+    return List.of(ServerDatabase.name(database));
+  }
+
+  @Override
+  public Seen<Observed> observe(AzureClients azure, View earlier) {
+    boolean rests =
+        earlier
+            .of(FlexibleServer.name(database))
+            .get()
+            .filter(server -> server.work() instanceof Observed.Work.Idle)
+            .isPresent();
+    return switch (earlier.of(ServerDatabase.name(database))) {
+      case Seen.Unknown<Observed> u -> u;
+      case Seen.Absent<Observed> a -> a;
+      case Seen.Present<Observed> p when !rests -> Seen.absent();
+      case Seen.Present<Observed> p -> Seen.look(() -> sql(earlier).look().map(this::seen));
+    };
+  }
+
+  private Observed seen(Map<String, Object> facts) {
+    return new Observed(facts, new Observed.Work.Idle());
+  }
+
+  private RoleSql sql(View view) {
+    return new RoleSql(
+        FlexibleServer.host(view, database).orElseThrow(),
+        database.databaseName(),
+        d.inputs().authority(database.name()),
+        d.inputs().administrator(database.name()),
+        d.inputs().application(database.name()));
+  }
+
+  @Override
+  public Verdict compare(View view) {
+    return switch (view.of(name())) {
+      case Seen.Absent<Observed> a -> new Verdict.Create("not there");
+      case Seen.Unknown<Observed> u -> new Verdict.Wait("cannot be seen: " + u.failure().what());
+      case Seen.Present<Observed>(Observed it) -> {
+        List<Difference> differences = Trees.differences(DECLARED, it.body());
+        yield differences.isEmpty()
+            ? new Verdict.Leave("signs in and owns schema public")
+            : Verdict.Change.of(differences);
+      }
+    };
+  }
+
+  @Override
+  public void begin(AzureClients azure, View view) {
+    Optional<Observed> found = view.of(name()).get();
+    sql(view).make(found.map(Observed::body).orElse(Map.of()));
+  }
+}

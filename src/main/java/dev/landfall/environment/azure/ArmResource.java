@@ -1,0 +1,238 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.cloud.AzureClients;
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
+import dev.landfall.spine.Seen;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A resource that Azure Resource Manager keeps: a declared tree under an id. Everything that types
+ * have in common is here; a type says its id, its tree, and what cannot be changed in place.
+ *
+ * @param name type and name in the graph
+ * @param dependsOn what has to stand before
+ * @param id its id; empty while it depends on something not known yet
+ * @param apiVersion the API version of its type
+ * @param tree what it shall be
+ * @param onCreate what is told at its creation only: passwords, modes
+ * @param fixed differences that Azure cannot, or we will not, change in place
+ * @param tagged whether it can carry a tag; children of a tagged resource are owned through it
+ * @param state how to read what Azure is doing with it
+ * @param patched whether a change is a PATCH of what differs rather than a PUT of the whole
+ * @param completed what has to be asked for besides the resource itself
+ */
+record ArmResource(
+    String name,
+    List<String> dependsOn,
+    FromView<String> id,
+    String apiVersion,
+    FromView<Map<String, Object>> tree,
+    Map<String, Object> onCreate,
+    Predicate<Difference> fixed,
+    boolean tagged,
+    State state,
+    boolean patched,
+    Completion completed)
+    implements AzureResource {
+
+  /** A resource of the usual kind: tagged, changed by PUT, nothing fixed but its location. */
+  static ArmResource of(
+      String name, List<String> dependsOn, String id, String apiVersion, Map<String, Object> tree) {
+    return new ArmResource(
+        name,
+        dependsOn,
+        FromView.known(id),
+        apiVersion,
+        FromView.known(tree),
+        Map.of(),
+        d -> d.path().equals("location"),
+        true,
+        State::provisioning,
+        false,
+        (azure, at, body) -> body);
+  }
+
+  /** The same under an id, and with a tree, that other resources tell. */
+  ArmResource derived(FromView<String> newId, FromView<Map<String, Object>> newTree) {
+    return new ArmResource(
+        name,
+        dependsOn,
+        newId,
+        apiVersion,
+        newTree,
+        onCreate,
+        fixed,
+        tagged,
+        state,
+        patched,
+        completed);
+  }
+
+  /** The same, with more that cannot be changed in place. */
+  ArmResource fixing(Predicate<Difference> more) {
+    return new ArmResource(
+        name,
+        dependsOn,
+        id,
+        apiVersion,
+        tree,
+        onCreate,
+        fixed.or(more),
+        tagged,
+        state,
+        patched,
+        completed);
+  }
+
+  /** The same as a child that cannot carry a tag. */
+  ArmResource untagged() {
+    return new ArmResource(
+        name, dependsOn, id, apiVersion, tree, onCreate, fixed, false, state, patched, completed);
+  }
+
+  /** The same with things told only at its creation, changed by PATCH, its state read so. */
+  ArmResource patched(Map<String, Object> newOnCreate, State newState) {
+    return new ArmResource(
+        name,
+        dependsOn,
+        id,
+        apiVersion,
+        tree,
+        newOnCreate,
+        fixed,
+        tagged,
+        newState,
+        true,
+        completed);
+  }
+
+  /** The same, asking for more when it is looked at. */
+  ArmResource completed(Completion newCompleted) {
+    return new ArmResource(
+        name,
+        dependsOn,
+        id,
+        apiVersion,
+        tree,
+        onCreate,
+        fixed,
+        tagged,
+        state,
+        patched,
+        newCompleted);
+  }
+
+  /** Something derived from other resources; empty while they do not tell it. */
+  @FunctionalInterface
+  interface FromView<T> {
+    Optional<T> in(View view);
+
+    /** Something that is always known. */
+    static <T> FromView<T> known(T value) {
+      return view -> Optional.of(value);
+    }
+  }
+
+  /** Reads of a resource that need a request of their own. */
+  @FunctionalInterface
+  interface Completion {
+    Map<String, Object> complete(AzureClients azure, String id, Map<String, Object> body);
+  }
+
+  @Override
+  public Seen<Observed> observe(AzureClients azure, View earlier) {
+    Optional<String> at = id.in(earlier);
+    return at.isEmpty() ? Seen.absent() : Seen.look(() -> look(azure, at.get()));
+  }
+
+  private Optional<Observed> look(AzureClients azure, String at) {
+    Optional<Map<String, Object>> body = azure.get(at, apiVersion);
+    if (body.isPresent() && state.of(body.get()) instanceof Observed.Work.Idle idle) {
+      azure.settled(at);
+      return Optional.of(new Observed(completed.complete(azure, at, body.get()), idle));
+    }
+    return State.during(body.map(state::of), azure.operation(at))
+        .map(work -> new Observed(body.orElse(Map.of()), work));
+  }
+
+  @Override
+  public Verdict compare(View view) {
+    return switch (view.of(name)) {
+      case Seen.Absent<Observed> a -> new Verdict.Create("not there");
+      case Seen.Unknown<Observed> u -> new Verdict.Wait("cannot be seen: " + u.failure().what());
+      case Seen.Present<Observed>(Observed it) -> compare(view, it);
+    };
+  }
+
+  private Verdict compare(View view, Observed it) {
+    Optional<Map<String, Object>> shall = tree.in(view);
+    if (shall.isEmpty()) {
+      return new Verdict.Wait("waits for " + String.join(", ", dependsOn));
+    }
+    Optional<Verdict> foreign = foreign(shall.get(), it);
+    if (foreign.isPresent()) {
+      return foreign.get();
+    }
+    return switch (it.work()) {
+      case Observed.Work.Running r -> new Verdict.Wait(r.what());
+      case Observed.Work.Stopped s ->
+          new Verdict.Refuse("it is %s: %s".formatted(s.state(), s.remedy()));
+      case Observed.Work.Failed f when it.body().isEmpty() ->
+          new Verdict.Create("the last try failed: " + f.failure().what());
+      case Observed.Work.Failed f ->
+          new Verdict.Change("the last try failed: " + f.failure().what(), List.of());
+      case Observed.Work.Idle i -> differing(shall.get(), it);
+    };
+  }
+
+  private Verdict differing(Map<String, Object> declared, Observed it) {
+    List<Difference> differences = Trees.differences(declared, it.body());
+    List<Difference> immovable = differences.stream().filter(fixed).toList();
+    if (!immovable.isEmpty()) {
+      return new Verdict.Refuse(
+          "cannot be changed in place: %s; declare what is there, or choose another name"
+              .formatted(Verdict.Change.of(immovable).detail()));
+    }
+    return differences.isEmpty()
+        ? new Verdict.Leave("as declared")
+        : Verdict.Change.of(differences);
+  }
+
+  /** Why it is not ours, when it is not. */
+  private Optional<Verdict> foreign(Map<String, Object> shall, Observed it) {
+    String ours = String.valueOf(Trees.at(shall, "tags", Owner.TAG));
+    String theirs = it.text("tags", Owner.TAG).orElse("none");
+    return !tagged || it.body().isEmpty() || ours.equals(theirs)
+        ? Optional.empty()
+        : Optional.of(
+            new Verdict.Refuse(
+                ("it exists and was not made by this environment (tag %s is %s); set the tag to %s"
+                        + " to hand it over, or choose another name")
+                    .formatted(Owner.TAG, theirs, ours)));
+  }
+
+  @Override
+  public void begin(AzureClients azure, View view) {
+    String at = id.in(view).orElseThrow(this::notKnown);
+    Map<String, Object> declared = tree.in(view).orElseThrow(this::notKnown);
+    Map<String, Object> there = view.of(name).get().map(Observed::body).orElse(Map.of());
+    if (there.isEmpty()) {
+      azure.put(at, apiVersion, Trees.over(declared, onCreate));
+    } else if (patched) {
+      azure.patch(at, apiVersion, Trees.changing(declared, compare(view)));
+    } else {
+      azure.put(at, apiVersion, Trees.over(there, declared));
+    }
+  }
+
+  private FailureException notKnown() {
+    return new Failure.Conflict(
+            "%s: what it is made from is not told by %s yet"
+                .formatted(name, String.join(", ", dependsOn)))
+        .asException();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.spine.Failure;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** References inside a declaration that lead nowhere. */
+final class AzureRefusals {
+  private AzureRefusals() {}
+
+  static Optional<Failure> of(AzureSide side) {
+    return Stream.of(subnets(side), environment(side), routes(side))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<Failure> subnets(AzureSide side) {
+    AzureSide.Subnets subnets = side.network().subnets();
+    if (!side.databases().isEmpty() && subnets.database() == null) {
+      return missing("database", "Flexible Servers");
+    }
+    if (side.containerApps() != null && subnets.containerApps() == null) {
+      return missing("containerApps", "container apps");
+    }
+    return side.gateway() != null && subnets.gateway() == null
+        ? missing("gateway", "an Application Gateway")
+        : Optional.empty();
+  }
+
+  private static Optional<Failure> missing(String subnet, String inhabitants) {
+    return Optional.of(
+        new Failure.Invalid(
+            "spec.azure.network.subnets." + subnet,
+            "absent",
+            "give %s a range to live in, for example 10.0.1.0/24".formatted(inhabitants)));
+  }
+
+  private static Optional<Failure> environment(AzureSide side) {
+    AzureSide.ContainerApps apps = side.containerApps();
+    Set<String> databases =
+        side.databases().stream().map(AzureSide.Database::name).collect(Collectors.toSet());
+    return apps == null
+        ? Optional.empty()
+        : apps.apps().stream()
+            .flatMap(
+                app ->
+                    app.env().stream()
+                        .flatMap(
+                            e ->
+                                Optional.ofNullable(e.from())
+                                    .map(AzureSide.From::database)
+                                    .filter(name -> !databases.contains(name))
+                                    .map(
+                                        name ->
+                                            (Failure)
+                                                new Failure.Invalid(
+                                                    "spec.azure.containerApps.apps[%s].env[%s].from.database"
+                                                        .formatted(app.name(), e.name()),
+                                                    name,
+                                                    "name one of " + databases))
+                                    .stream()))
+            .findFirst();
+  }
+
+  private static Optional<Failure> routes(AzureSide side) {
+    AzureSide.Gateway gateway = side.gateway();
+    if (gateway == null) {
+      return Optional.empty();
+    }
+    Set<String> apps =
+        Optional.ofNullable(side.containerApps()).stream()
+            .flatMap(c -> c.apps().stream())
+            .map(AzureSide.App::name)
+            .collect(Collectors.toSet());
+    return gateway.routes().stream()
+        .filter(route -> !apps.contains(route.app()))
+        .<Failure>map(
+            route ->
+                new Failure.Invalid(
+                    "spec.azure.gateway.routes[%s].app".formatted(route.name()),
+                    route.app(),
+                    "name one of " + apps))
+        .findFirst();
+  }
+}

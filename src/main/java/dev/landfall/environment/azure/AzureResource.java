@@ -1,0 +1,39 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.cloud.AzureClients;
+import dev.landfall.spine.Seen;
+import java.util.List;
+
+/**
+ * One resource that shall stand on Azure. A new type is a new implementation and a line in {@link
+ * AzureResources}; nothing else knows types.
+ */
+public interface AzureResource {
+
+  /** Type and name, for example {@code virtualNetwork/project-prod-vnet}; unique in a graph. */
+  String name();
+
+  /** Names of the resources that have to stand before this one can be made or changed. */
+  List<String> dependsOn();
+
+  /**
+   * Looks at it; reads only.
+   *
+   * @param azure the subscription
+   * @param earlier what was seen of everything it depends on
+   */
+  Seen<Observed> observe(AzureClients azure, View earlier);
+
+  /**
+   * What is to be done about it: a pure function of what was seen.
+   *
+   * @param view what was seen of all resources, this one among them
+   */
+  Verdict compare(View view);
+
+  /**
+   * Does it: begins one operation and comes back without waiting for its end. Called when {@link
+   * #compare} of the same view says create or change, and everything it depends on stands.
+   */
+  void begin(AzureClients azure, View view);
+}

@@ -1,0 +1,45 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.api.v1alpha1.KeyRef;
+import dev.landfall.cloud.Sensitive;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the declaration refers to in Secrets, read before anything is decided.
+ *
+ * @param administrators administrator logins by database name
+ * @param applications application logins by database name
+ * @param authorities certificate authorities by database name, PEM
+ * @param values other values
+ */
+public record Inputs(
+    Map<String, Login> administrators,
+    Map<String, Login> applications,
+    Map<String, String> authorities,
+    Map<KeyRef, Sensitive> values) {
+
+  /** A role and its password. */
+  public record Login(String username, Sensitive password) {}
+
+  /** The administrator of a database. */
+  Login administrator(String database) {
+    return Objects.requireNonNull(administrators.get(database));
+  }
+
+  /** The role that applications use on a database. */
+  Login application(String database) {
+    return Objects.requireNonNull(applications.get(database));
+  }
+
+  /** The certificate authority of a database's server. */
+  Optional<String> authority(String database) {
+    return Optional.ofNullable(authorities.get(database));
+  }
+
+  /** A key of a Secret. */
+  Sensitive value(KeyRef ref) {
+    return Objects.requireNonNull(values.get(ref));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.api.v1alpha1.AzureSide;
+import java.util.List;
+import java.util.Optional;
+
+/** The one public address: the gateway's. */
+final class PublicIp {
+  private static final String TYPE = "Microsoft.Network/publicIPAddresses";
+
+  private PublicIp() {}
+
+  static String name(AzureSide.Gateway gateway) {
+    return "publicIp/" + resource(gateway);
+  }
+
+  static String id(Declared d, AzureSide.Gateway gateway) {
+    return d.id(TYPE, resource(gateway));
+  }
+
+  /** The address, once there is one. */
+  static Optional<String> address(View view, AzureSide.Gateway gateway) {
+    return view.text(name(gateway), "properties", "ipAddress");
+  }
+
+  static AzureResource of(Declared d, AzureSide.Gateway gateway) {
+    return ArmResource.of(
+            name(gateway),
+            List.of(d.group()),
+            id(d, gateway),
+            ApiVersions.NETWORK,
+            Trees.tree(
+                "location",
+                d.side().location(),
+                "tags",
+                d.tags(),
+                "sku",
+                Trees.tree("name", "Standard"),
+                "properties",
+                Trees.tree("publicIPAllocationMethod", "Static", "publicIPAddressVersion", "IPv4")))
+        .fixing(difference -> !difference.path().startsWith("tags"));
+  }
+
+  private static String resource(AzureSide.Gateway gateway) {
+    return gateway.name() + "-ip";
+  }
+}

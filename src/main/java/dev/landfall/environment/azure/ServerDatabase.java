@@ -1,0 +1,24 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.api.v1alpha1.AzureSide;
+import java.util.List;
+
+/** The database in a Flexible Server. */
+final class ServerDatabase {
+  private ServerDatabase() {}
+
+  static String name(AzureSide.Database database) {
+    return "database/%s/%s".formatted(database.server(), database.databaseName());
+  }
+
+  static AzureResource of(Declared d, AzureSide.Database database) {
+    return ArmResource.of(
+            name(database),
+            List.of(FlexibleServer.name(database), ServerParameters.name(database)),
+            FlexibleServer.id(d, database) + "/databases/" + database.databaseName(),
+            ApiVersions.POSTGRESQL,
+            Trees.tree("properties", Trees.tree("charset", "UTF8")))
+        .fixing(difference -> true)
+        .untagged();
+  }
+}

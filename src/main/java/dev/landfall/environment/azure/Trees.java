@@ -1,0 +1,191 @@
+package dev.landfall.environment.azure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declared trees against observed ones. Only what is declared is compared: whatever else Azure
+ * tells is a default it filled in, and no difference. Elements of lists are matched by their name;
+ * one that is not declared is a difference, except in lists that others may add to.
+ */
+final class Trees {
+  private Trees() {}
+
+  /** A tree from keys and values in turn; a null value leaves its key out. */
+  static Map<String, Object> tree(@Nullable Object... keysAndValues) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      Object value = keysAndValues[i + 1];
+      if (value != null) {
+        tree.put(String.valueOf(keysAndValues[i]), value);
+      }
+    }
+    return tree;
+  }
+
+  /** The value at a path, null where there is none. */
+  static @Nullable Object at(Map<String, Object> tree, String... path) {
+    Object at = tree;
+    for (String key : path) {
+      at = at instanceof Map<?, ?> map ? map.get(key) : null;
+    }
+    return at;
+  }
+
+  /** Where an observed tree is not as declared. */
+  static List<Difference> differences(Map<String, Object> declared, Map<String, Object> observed) {
+    List<Difference> found = new ArrayList<>();
+    compare("", declared, observed, found);
+    return List.copyOf(found);
+  }
+
+  /** An observed tree with the declared one laid over it: what a PUT has to say. */
+  static Map<String, Object> over(Map<String, Object> observed, Map<String, Object> declared) {
+    return asTree(overlay("", observed, declared));
+  }
+
+  /** Those parts of a declared tree that hold the differences: what a PATCH has to say. */
+  static Map<String, Object> changing(Map<String, Object> declared, Verdict verdict) {
+    if (!(verdict instanceof Verdict.Change change) || change.differences().isEmpty()) {
+      return declared;
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    Map<String, Object> properties = new LinkedHashMap<>();
+    for (Difference difference : change.differences()) {
+      String[] path = difference.path().split("[.\\[]", 3);
+      boolean inner = path[0].equals("properties") && path.length > 1;
+      Object part = inner ? at(declared, path[0], path[1]) : at(declared, path[0]);
+      (inner ? properties : result).put(inner ? path[1] : path[0], Objects.requireNonNull(part));
+    }
+    if (!properties.isEmpty()) {
+      result.put("properties", properties);
+    }
+    return result;
+  }
+
+  private static void compare(
+      String path, @Nullable Object shall, @Nullable Object was, List<Difference> found) {
+    switch (shall) {
+      case Map<?, ?> map ->
+          map.forEach(
+              (key, value) -> {
+                Object there = was instanceof Map<?, ?> m ? m.get(key) : null;
+                compare(path.isEmpty() ? key.toString() : path + "." + key, value, there, found);
+              });
+      case List<?> list when isNamed(list) -> compareNamed(path, list, was, found);
+      case List<?> list -> {
+        if (!(was instanceof List<?> there) || !sorted(list).equals(sorted(there))) {
+          found.add(new Difference(path, was, shall));
+        }
+      }
+      case null, default -> {
+        if (!same(path, shall, was)) {
+          found.add(new Difference(path, was, shall));
+        }
+      }
+    }
+  }
+
+  private static void compareNamed(
+      String path, List<?> shall, @Nullable Object was, List<Difference> found) {
+    List<?> there = was instanceof List<?> list ? list : List.of();
+    for (Object element : shall) {
+      String name = nameOf(element).orElseThrow();
+      Optional<Object> match = named(there, name);
+      String at = "%s[%s]".formatted(path, name);
+      if (match.isEmpty()) {
+        found.add(new Difference(at, null, "declared"));
+      } else {
+        compare(at, element, match.get(), found);
+      }
+    }
+    if (!isShared(path)) {
+      there.stream()
+          .filter(e -> nameOf(e).filter(n -> named(shall, n).isPresent()).isEmpty())
+          .map(e -> nameOf(e).orElse("unnamed"))
+          .forEach(n -> found.add(new Difference("%s[%s]".formatted(path, n), "there", null)));
+    }
+  }
+
+  private static Object overlay(String path, @Nullable Object was, Object shall) {
+    if (shall instanceof Map<?, ?> map) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      if (was instanceof Map<?, ?> there) {
+        there.forEach((k, v) -> result.put(k.toString(), v));
+      }
+      map.forEach(
+          (k, v) -> result.put(k.toString(), overlay(path + "." + k, result.get(k.toString()), v)));
+      return result;
+    }
+    if (!(shall instanceof List<?> list) || !isNamed(list)) {
+      return shall;
+    }
+    List<?> there = was instanceof List<?> l ? l : List.of();
+    List<Object> result = new ArrayList<>();
+    for (Object element : list) {
+      Object match = named(there, nameOf(element).orElseThrow()).orElse(null);
+      result.add(overlay(path + "[]", match, element));
+    }
+    if (isShared(path)) {
+      there.stream()
+          .filter(e -> nameOf(e).filter(n -> named(list, n).isPresent()).isEmpty())
+          .forEach(result::add);
+    }
+    return result;
+  }
+
+  /** Lists that others may add to without being undone. */
+  private static boolean isShared(String path) {
+    return path.endsWith("properties.subnets") || path.endsWith("].probes");
+  }
+
+  private static boolean isNamed(List<?> list) {
+    return !list.isEmpty() && list.stream().allMatch(e -> nameOf(e).isPresent());
+  }
+
+  private static Optional<String> nameOf(Object element) {
+    return element instanceof Map<?, ?> map
+        ? Optional.ofNullable(map.get("name"))
+            .or(() -> Optional.ofNullable(map.get("type")))
+            .map(Object::toString)
+        : Optional.empty();
+  }
+
+  private static Optional<Object> named(List<?> list, String name) {
+    return list.stream()
+        .filter(e -> nameOf(e).filter(name::equalsIgnoreCase).isPresent())
+        .<Object>map(e -> e)
+        .findFirst();
+  }
+
+  private static Set<String> sorted(List<?> list) {
+    Set<String> set = new TreeSet<>();
+    list.forEach(e -> set.add(String.valueOf(e).toLowerCase(Locale.ROOT)));
+    return set;
+  }
+
+  private static boolean same(String path, @Nullable Object a, @Nullable Object b) {
+    if (a instanceof Number x && b instanceof Number y) {
+      return Double.compare(x.doubleValue(), y.doubleValue()) == 0;
+    }
+    if (a instanceof String x && b instanceof String y) {
+      return path.equals("location")
+          ? x.replace(" ", "").equalsIgnoreCase(y.replace(" ", ""))
+          : x.equals(y) || (x.startsWith("/subscriptions/") && x.equalsIgnoreCase(y));
+    }
+    return Objects.equals(a, b);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> asTree(Object map) {
+    return (Map<String, Object>) map;
+  }
+}

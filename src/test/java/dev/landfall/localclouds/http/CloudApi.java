@@ -21,4 +21,19 @@ public interface CloudApi {
 
   /** Answers. Called on a virtual thread, many at a time. */
   CloudResponse handle(CloudRequest request);
+
+  /** How this cloud says that there were too many requests: for the fault switch. */
+  default CloudResponse throttled(CloudRequest request, int retryAfterSeconds) {
+    return CloudResponse.json(
+            429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"Too many requests.\"}}")
+        .with("retry-after", Integer.toString(retryAfterSeconds));
+  }
+
+  /** How this cloud says that it failed: for the fault switch. */
+  default CloudResponse failed(CloudRequest request) {
+    return CloudResponse.json(
+        500,
+        "{\"error\":{\"code\":\"InternalServerError\",\"message\":\"An internal error"
+            + " occurred.\"}}");
+  }
 }

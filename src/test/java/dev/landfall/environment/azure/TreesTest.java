@@ -1,0 +1,122 @@
+package dev.landfall.environment.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TreesTest {
+
+  @Test
+  void whatAzureFillsInIsNoDifference() {
+    assertThat(
+            Trees.differences(
+                Map.of("properties", Map.of("port", 80)),
+                Map.of("etag", "x", "properties", Map.of("port", 80L, "enabled", true))))
+        .isEmpty();
+  }
+
+  @Test
+  void aDifferenceNamesItsFieldOldAndNew() {
+    assertThat(
+            Trees.differences(
+                Map.of("properties", Map.of("storage", Map.of("storageSizeGB", 128))),
+                Map.of("properties", Map.of("storage", Map.of("storageSizeGB", 64)))))
+        .extracting(Difference::toString)
+        .containsExactly("storage.storageSizeGB 64 → 128");
+  }
+
+  @Test
+  void locationsAndIdsAreComparedAsAzureMeansThem() {
+    assertThat(
+            Trees.differences(
+                Map.of("location", "canadacentral", "id", "/subscriptions/A/resourceGroups/b"),
+                Map.of("location", "Canada Central", "id", "/subscriptions/a/resourcegroups/B")))
+        .isEmpty();
+  }
+
+  @Test
+  void listElementsAreMatchedByName() {
+    assertThat(
+            Trees.differences(
+                Map.of("list", List.of(Map.of("name", "a", "v", 1), Map.of("name", "b", "v", 2))),
+                Map.of("list", List.of(Map.of("name", "b", "v", 2), Map.of("name", "a", "v", 3)))))
+        .containsExactly(new Difference("list[a].v", 3, 1));
+  }
+
+  @Test
+  void anElementThatIsNotDeclaredIsADifferenceExceptWhereOthersMayAdd() {
+    Map<String, Object> declared = Map.of("list", List.of(Map.of("name", "a")));
+    Map<String, Object> observed =
+        Map.of("list", List.of(Map.of("name", "a"), Map.of("name", "b")));
+
+    assertThat(Trees.differences(declared, observed))
+        .extracting(Difference::path)
+        .containsExactly("list[b]");
+    assertThat(
+            Trees.differences(
+                Map.of("properties", Map.of("subnets", List.of(Map.of("name", "a")))),
+                Map.of(
+                    "properties",
+                    Map.of("subnets", List.of(Map.of("name", "a"), Map.of("name", "b"))))))
+        .isEmpty();
+  }
+
+  @Test
+  void aPutKeepsWhatOthersAdded() {
+    Map<String, Object> observed =
+        Map.of(
+            "tags",
+            Map.of("team", "shop"),
+            "properties",
+            Map.of("subnets", List.of(Map.of("name", "theirs"))));
+    Map<String, Object> declared =
+        Map.of(
+            "tags",
+            Map.of("landfall-owner", "us"),
+            "properties",
+            Map.of("subnets", List.of(Map.of("name", "ours"))));
+
+    Map<String, Object> put = Trees.over(observed, declared);
+
+    assertThat(Trees.differences(declared, put)).isEmpty();
+    assertThat(Trees.at(put, "tags", "team")).isEqualTo("shop");
+    assertThat(Trees.at(put, "properties", "subnets"))
+        .isEqualTo(List.of(Map.of("name", "ours"), Map.of("name", "theirs")));
+  }
+
+  @Test
+  void valuesOfSecretsAreNeverShown() {
+    assertThat(
+            Trees.differences(
+                    Map.of("secrets", List.of(Map.of("name", "url", "value", "hunter2"))),
+                    Map.of("secrets", List.of(Map.of("name", "url", "value", "hunter1"))))
+                .toString())
+        .contains("differs")
+        .doesNotContain("hunter");
+  }
+
+  @Test
+  void aPatchHoldsOnlyThePartsThatDiffer() {
+    Map<String, Object> declared =
+        Map.of(
+            "sku",
+            Map.of("name", "large", "tier", "GeneralPurpose"),
+            "properties",
+            Map.of("version", "16", "storage", Map.of("storageSizeGB", 128)));
+    Verdict verdict =
+        Verdict.Change.of(
+            List.of(
+                new Difference("properties.storage.storageSizeGB", 64, 128),
+                new Difference("sku.name", "small", "large")));
+
+    assertThat(Trees.changing(declared, verdict))
+        .isEqualTo(
+            Map.of(
+                "sku",
+                Map.of("name", "large", "tier", "GeneralPurpose"),
+                "properties",
+                Map.of("storage", Map.of("storageSizeGB", 128))));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.landfall.localclouds.programs;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The image {@code hello}: answers /health, and everything else with GREETING and a count. */
+public final class Hello {
+  private Hello() {}
+
+  /** Runs until it is ended. */
+  public static void main(String[] args) throws IOException {
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    InetSocketAddress at =
+        new InetSocketAddress(
+            InetAddress.getByName(System.getenv().getOrDefault("HOST", "127.0.0.1")),
+            Integer.parseInt(System.getenv().getOrDefault("PORT", "8080")));
+    String greeting = System.getenv().getOrDefault("GREETING", "hello");
+    AtomicInteger served = new AtomicInteger();
+    HttpServer server = HttpServer.create(at, 256);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            byte[] body =
+                (greeting + " " + served.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    server.start();
+  }
+}

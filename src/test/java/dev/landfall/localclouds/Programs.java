@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Images as real processes: {@code shop/backend:1.0} and {@code acr.azurecr.io/backend:1.0} both run
- * the main class known under {@code backend}. An image that is not known cannot be pulled.
+ * Images as real processes: {@code shop/backend:1.0} and {@code acr.azurecr.io/backend:1.0} both
+ * run the main class known under {@code backend}. An image that is not known cannot be pulled.
  */
 public final class Programs {
   private static final Pattern IMAGE =
@@ -100,8 +100,7 @@ public final class Programs {
   private List<String> command(String main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m", "-Xss512k"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m", "-Xss512k"));
     command.add("@" + classPathFile());
     command.add(main);
     return command;

@@ -23,9 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real HTTP/1.1 reverse proxy: routes by host and path to pools of probed backends, counts what it
- * measures, and sends no request twice that might have been acted on. Requests in flight keep to the
- * routes they came in under, so a change of routes drains.
+ * A real HTTP/1.1 reverse proxy: routes by host and path to pools of probed backends, counts what
+ * it measures, and sends no request twice that might have been acted on. Requests in flight keep to
+ * the routes they came in under, so a change of routes drains.
  */
 public final class ReverseProxy implements AutoCloseable {
   static {
@@ -82,8 +82,7 @@ public final class ReverseProxy implements AutoCloseable {
           pool, p -> before.containsKey(p) ? before.get(p) : HealthChecks.start(p));
     }
     health = Map.copyOf(after);
-    routes =
-        newRoutes.stream().sorted(Comparator.comparingInt(Route::rank).reversed()).toList();
+    routes = newRoutes.stream().sorted(Comparator.comparingInt(Route::rank).reversed()).toList();
     before.forEach(
         (pool, checks) -> {
           if (!after.containsKey(pool)) {
@@ -115,7 +114,9 @@ public final class ReverseProxy implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       Optional<Route> route =
-          routes.stream().filter(r -> r.matches(host(exchange), path == null ? "/" : path)).findFirst();
+          routes.stream()
+              .filter(r -> r.matches(host(exchange), path == null ? "/" : path))
+              .findFirst();
       if (route.isEmpty()) {
         Forwarder.refuse(exchange, 404);
         return;

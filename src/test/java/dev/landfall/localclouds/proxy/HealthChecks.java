@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Asks each backend of a pool for its health, on its own schedule, as long as the pool is there. */
+/**
+ * Asks each backend of a pool for its health, on its own schedule, as long as the pool is there.
+ */
 public final class HealthChecks implements AutoCloseable {
 
   /** What is known of a backend. */

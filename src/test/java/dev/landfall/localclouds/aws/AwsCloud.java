@@ -1,0 +1,143 @@
+package dev.landfall.localclouds.aws;
+
+import dev.landfall.localclouds.PostgresServer;
+import dev.landfall.localclouds.http.CloudApi;
+import dev.landfall.localclouds.http.CloudRequest;
+import dev.landfall.localclouds.http.CloudResponse;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One AWS account in one region, all its services on one port: clients are told so by an endpoint
+ * override. Every call must be signed with an access key made here.
+ */
+public final class AwsCloud implements CloudApi, AutoCloseable {
+  /**
+   * The administrator that a customer gets.
+   *
+   * @param user its name
+   * @param password its password
+   */
+  public record Master(String user, String password) {}
+
+  /**
+   * An access key.
+   *
+   * @param accessKeyId its name
+   * @param secretAccessKey what signs
+   */
+  public record AccessKey(String accessKeyId, String secretAccessKey) {}
+
+  private final Principals principals;
+  private final Signatures signatures;
+  private final Sts sts;
+  private final Rds rds;
+  private final SecretsManager secrets;
+  private final Map<String, AwsService> services;
+
+  /** An account with nothing in it. */
+  public AwsCloud(String region, String accountId, Clock clock) {
+    this.principals = new Principals(accountId, clock);
+    this.signatures = new Signatures(principals, region, clock);
+    this.sts = new Sts(principals);
+    this.rds = new Rds(region, accountId, clock);
+    this.secrets = new SecretsManager(region, accountId, clock);
+    this.services =
+        Stream.of(sts, rds, secrets)
+            .collect(Collectors.toMap(AwsService::name, Function.identity()));
+  }
+
+  /** Makes a user that may do everything, with an access key. */
+  public AccessKey addUser(String name) {
+    Principals.Key key = principals.addUser(name);
+    return new AccessKey(key.id(), key.secret());
+  }
+
+  /** Makes a role that the users may assume. */
+  public void addRole(String name) {
+    sts.addRole(name);
+  }
+
+  /**
+   * Makes an RDS instance around a server that runs.
+   *
+   * @param identifier the DBInstanceIdentifier
+   * @param database the initial database, made here
+   */
+  public void createDatabase(
+      String identifier, PostgresServer server, Master master, String database) {
+    rds.create(identifier, server, master, database);
+  }
+
+  /** Makes a secret. */
+  public void createSecret(String name, String value) {
+    secrets.create(name, value);
+  }
+
+  /** The current value of a secret. */
+  public Optional<String> secret(String name) {
+    return secrets.current(name);
+  }
+
+  @Override
+  public String name() {
+    return "aws";
+  }
+
+  @Override
+  public String operation(CloudRequest request) {
+    return AwsCall.of(request).operation();
+  }
+
+  @Override
+  public boolean isWrite(CloudRequest request) {
+    return AwsCall.of(request).isWrite();
+  }
+
+  @Override
+  public CloudResponse handle(CloudRequest request) {
+    AwsCall call = AwsCall.of(request);
+    try {
+      AwsService service = services.get(call.service());
+      if (service == null || !request.method().equals("POST")) {
+        throw AwsService.noSuchAction(call);
+      }
+      if (call.json().isMissingNode()) {
+        throw new AwsError(400, "SerializationException", "The body is not JSON");
+      }
+      return service.answer(call, signatures.verify(request, call));
+    } catch (AwsError e) {
+      return refusal(call, e);
+    }
+  }
+
+  private static CloudResponse refusal(AwsCall call, AwsError e) {
+    return call.protocol() == AwsCall.Protocol.JSON
+        ? Json.error(e.status, e.code, e.getMessage())
+        : Xml.error(e.status, e.code, e.getMessage());
+  }
+
+  @Override
+  public CloudResponse throttled(CloudRequest request, int retryAfterSeconds) {
+    AwsCall call = AwsCall.of(request);
+    String code = call.protocol() == AwsCall.Protocol.JSON ? "ThrottlingException" : "Throttling";
+    return refusal(call, new AwsError(400, code, "Rate exceeded"))
+        .with("retry-after", Integer.toString(retryAfterSeconds));
+  }
+
+  @Override
+  public CloudResponse failed(CloudRequest request) {
+    return refusal(
+        AwsCall.of(request),
+        new AwsError(500, "InternalFailure", "An internal error has occurred."));
+  }
+
+  @Override
+  public void close() {
+    rds.close();
+  }
+}

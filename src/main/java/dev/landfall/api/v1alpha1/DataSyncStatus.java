@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param copy the first copy
  * @param lag how far the following side is behind
  * @param lastVerification the latest comparison of both sides
+ * @param lastFullVerificationAt when all rows were last compared
  * @param switches the latest switches, oldest first, ten at most
  * @param conditions the conditions
  */
@@ -32,6 +33,7 @@ public record DataSyncStatus(
     @Nullable CopyProgress copy,
     @Nullable Lag lag,
     @Nullable Verification lastVerification,
+    @Nullable String lastFullVerificationAt,
     List<Switch> switches,
     List<Condition> conditions) {
 

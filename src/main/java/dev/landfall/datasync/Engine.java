@@ -1,0 +1,115 @@
+package dev.landfall.datasync;
+
+import dev.landfall.datasync.World.Place;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What can be done to the two databases of one sync. Every call is idempotent and may be repeated
+ * after a crash at any point within it. Failures are {@code dev.landfall.spine.FailureException}s.
+ */
+public interface Engine extends AutoCloseable {
+
+  /** Looks at both sides. Reads only. */
+  World look();
+
+  /** Looks for what would be in the way. Reads only; seconds. */
+  List<Finding> preflight();
+
+  /** Makes the schema, the publication, the fence and the plan of the copy; seconds to minutes. */
+  void prepare();
+
+  /** Makes sure that workers copy. They outlive this process. */
+  void copy();
+
+  /** Makes the target follow from where the copy was taken. */
+  void follow();
+
+  /** Compares all rows while both sides move; seconds to hours. */
+  Compared compareAll();
+
+  /** Compares the rows that changed since the last comparison. */
+  Compared compareChanged();
+
+  /** Stops writes at the source and leaves them stopped. */
+  void fence();
+
+  /** Lets the side that took writes last take them again. */
+  void release();
+
+  /** Fence, drain, compare, promote, back to back; or released again, and said why. */
+  Switched switchTo(Place side);
+
+  /** Completes the way back after a switch. */
+  void finish();
+
+  /** Takes the way back down. */
+  void finalizeTarget();
+
+  /** Takes down everything but the one writer's rule: slots, subscriptions, publications. */
+  void cleanUp();
+
+  @Override
+  void close();
+
+  /**
+   * Something preflight found.
+   *
+   * @param blocks whether the copy must not begin
+   * @param what what is so, why it matters, and what to do
+   */
+  record Finding(boolean blocks, String what) {}
+
+  /**
+   * A comparison.
+   *
+   * @param all whether it covered all rows
+   * @param lsn the position in the writer's log that it speaks of
+   * @param rows rows compared
+   * @param took how long it took
+   * @param differing rows that differ
+   * @param examples the first of them by table, key and column
+   */
+  record Compared(
+      boolean all, String lsn, long rows, Duration took, long differing, List<String> examples) {
+    /** Keeps its own copy. */
+    public Compared {
+      examples = List.copyOf(examples);
+    }
+  }
+
+  /**
+   * A switch, or the attempt at one.
+   *
+   * @param done whether the side takes writes now
+   * @param why what stopped it, when something did
+   * @param epoch the term that began
+   * @param fenced how long neither side took writes
+   * @param took how long all of it took
+   * @param compared the comparison made while neither side took writes
+   * @param lossless whether the way back stood before the first write could arrive
+   * @param steps its steps in order
+   */
+  record Switched(
+      boolean done,
+      String why,
+      long epoch,
+      Duration fenced,
+      Duration took,
+      Compared compared,
+      boolean lossless,
+      List<Timed> steps) {
+    /** Keeps its own copy. */
+    public Switched {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * One timed step.
+   *
+   * @param name its name
+   * @param took how long it took
+   */
+  record Timed(String name, Duration took) {}
+}

@@ -1,0 +1,34 @@
+package dev.landfall.datasync;
+
+import dev.landfall.spine.Failure;
+import java.time.Instant;
+
+/** The long task of a sync, in this process. A restart forgets it, and the world tells the rest. */
+public sealed interface Job {
+  /** None. */
+  record None() implements Job {}
+
+  /** Under way. */
+  record Running(Task task, Instant since) implements Job {}
+
+  /** It came to an end, and its result was not reported so far. */
+  record Done(Task task, Instant at, Result result) implements Job {}
+
+  /** It failed; it may be tried again after a while. */
+  record Failed(Task task, Instant at, Failure failure) implements Job {}
+
+  /** What a task brought to light. */
+  sealed interface Result {
+    /** Nothing but that it is done. */
+    record Nothing() implements Result {}
+
+    /** What preflight found. */
+    record Findings(java.util.List<Engine.Finding> all) implements Result {}
+
+    /** A comparison. */
+    record Comparison(Engine.Compared compared) implements Result {}
+
+    /** A switch or an attempt at one. */
+    record Switch(Engine.Switched switched) implements Result {}
+  }
+}

@@ -1,0 +1,76 @@
+package dev.landfall.datasync;
+
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Does the task that was planned, within this pass or aside of it, and nothing else. */
+public final class Performer {
+  private final Jobs jobs;
+  private final Clock clock;
+
+  /** Does long tasks as jobs. */
+  public Performer(Jobs jobs, Clock clock) {
+    this.jobs = jobs;
+    this.clock = clock;
+  }
+
+  /** Does it; the result of what ran within this pass. */
+  public Job perform(String uid, Engine engine, Action action) {
+    if (!(action instanceof Action.Do it)) {
+      return new Job.None();
+    }
+    if (it.task().aside()) {
+      jobs.begin(uid, it.task(), () -> run(engine, it.task()));
+      return new Job.None();
+    }
+    try {
+      return new Job.Done(it.task(), clock.instant(), run(engine, it.task()));
+    } catch (FailureException e) {
+      return new Job.Failed(it.task(), clock.instant(), e.failure());
+    }
+  }
+
+  private static Job.Result run(Engine engine, Task task) {
+    return switch (task) {
+      case PREFLIGHT -> preflight(engine);
+      case PREPARE -> nothing(engine::prepare);
+      case COPY -> nothing(engine::copy);
+      case FOLLOW -> nothing(engine::follow);
+      case COMPARE_ALL -> new Job.Result.Comparison(engine.compareAll());
+      case COMPARE_CHANGED -> new Job.Result.Comparison(engine.compareChanged());
+      case FENCE -> nothing(engine::fence);
+      case RELEASE -> nothing(engine::release);
+      case SWITCH_TO_TARGET -> new Job.Result.Switch(engine.switchTo(World.Place.TARGET));
+      case SWITCH_TO_SOURCE -> new Job.Result.Switch(engine.switchTo(World.Place.SOURCE));
+      case FINISH -> nothing(engine::finish);
+      case FINALIZE -> nothing(engine::finalizeTarget);
+      case CLEAN_UP -> nothing(engine::cleanUp);
+    };
+  }
+
+  private static Job.Result preflight(Engine engine) {
+    List<Engine.Finding> all = engine.preflight();
+    List<Engine.Finding> blocking = all.stream().filter(Engine.Finding::blocks).toList();
+    if (!blocking.isEmpty()) {
+      throw new Failure.Invalid(
+              "spec.database",
+              "not ready to be carried over",
+              "%d in the way: %s"
+                  .formatted(
+                      blocking.size(),
+                      blocking.stream()
+                          .map(Engine.Finding::what)
+                          .collect(Collectors.joining("; "))))
+          .asException();
+    }
+    return new Job.Result.Findings(all);
+  }
+
+  private static Job.Result nothing(Runnable work) {
+    work.run();
+    return new Job.Result.Nothing();
+  }
+}

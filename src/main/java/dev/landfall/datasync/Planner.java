@@ -1,0 +1,248 @@
+package dev.landfall.datasync;
+
+import dev.landfall.api.v1alpha1.DataSyncSpec;
+import dev.landfall.api.v1alpha1.DataSyncStatus;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
+import dev.landfall.api.v1alpha1.Durations;
+import dev.landfall.datasync.World.Place;
+import dev.landfall.datasync.World.Stage;
+import dev.landfall.spine.FailurePolicy;
+import dev.landfall.spine.Reason;
+import dev.landfall.spine.Seen;
+import java.time.Duration;
+import java.time.Instant;
+
+/** One look, one action, for a data sync. Pure and total. */
+public final class Planner {
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration CHANGED_EVERY = Duration.ofSeconds(30);
+  private static final Duration COMPARE_AGAIN = Duration.ofSeconds(20);
+  private static final Duration SWITCH_AGAIN = Duration.ofSeconds(3);
+
+  private Planner() {}
+
+  /** The action for a situation. */
+  public static Action plan(
+      DataSyncSpec spec, DataSyncStatus status, Observation seen, Instant now) {
+    if (seen.rival().isPresent()) {
+      return new Action.Refuse(
+          Reason.FOREIGN_OWNER,
+          "database %s of %s is carried by DataSync %s already; delete one of the two"
+              .formatted(spec.database(), spec.environment(), seen.rival().orElseThrow()));
+    }
+    return switch (seen.world()) {
+      case Seen.Unknown<World>(var failure) -> new Action.Hold(failure);
+      case Seen.Absent<World> a ->
+          new Action.Wait(
+              "MigrationEnvironment %s: %s"
+                  .formatted(spec.environment(), seen.waitsForEnvironment()),
+              Duration.ofSeconds(5));
+      case Seen.Present<World>(World world) ->
+          seen.wanted().lost().isPresent()
+              ? new Action.Hold(seen.wanted().lost().orElseThrow())
+              : known(
+                  new View(
+                      spec,
+                      Results.absorb(status, seen.job()),
+                      seen,
+                      world,
+                      wanted(seen, world),
+                      now));
+    };
+  }
+
+  /** All that is known, once it is. */
+  private record View(
+      DataSyncSpec spec,
+      DataSyncStatus status,
+      Observation seen,
+      World world,
+      Wanted wanted,
+      Instant now) {}
+
+  /** Without its cutover a sync stays on the side it is on. */
+  static Wanted wanted(Observation seen, World world) {
+    return seen.wanted()
+        .get()
+        .orElseGet(
+            () ->
+                switch (world.stage()) {
+                  case Stage.Steady s when s.writer() == Place.TARGET -> Wanted.PROMOTED;
+                  case Stage.Unfinished u when u.writer() == Place.TARGET -> Wanted.PROMOTED;
+                  case Stage.Fenced f when f.lastWriter() == Place.TARGET -> Wanted.PROMOTED;
+                  case Stage.Finalized f -> Wanted.FINALIZED;
+                  case Stage.NotSetUp n -> Wanted.IDLE;
+                  case Stage.Copying c -> Wanted.REPLICATING;
+                  case Stage.Copied c -> Wanted.REPLICATING;
+                  case Stage.Steady s -> Wanted.REPLICATING;
+                  case Stage.Unfinished u -> Wanted.REPLICATING;
+                  case Stage.Fenced f -> Wanted.REPLICATING;
+                  case Stage.Broken b -> Wanted.REPLICATING;
+                });
+  }
+
+  private static Action known(View v) {
+    return switch (v.seen().job()) {
+      case Job.Running r when !overtakes(v, r) ->
+          new Action.Wait(
+              "%s, for %d s"
+                  .formatted(r.task().doing(), Duration.between(r.since(), v.now()).toSeconds()),
+              POLL);
+      case Job.Failed f
+          when v.now().isBefore(f.at().plus(FailurePolicy.of(f.failure()).retryAfter())) ->
+          urgent(v) ? stage(v) : new Action.Hold(f.failure());
+      case Job.Running r -> stage(v);
+      case Job.Failed f -> stage(v);
+      case Job.Done d -> stage(v);
+      case Job.None n -> stage(v);
+    };
+  }
+
+  /** A fence is not left standing while something slow goes on beside it. */
+  private static boolean overtakes(View v, Job.Running running) {
+    return urgent(v)
+        && (running.task() == Task.COMPARE_ALL || running.task() == Task.COMPARE_CHANGED);
+  }
+
+  private static boolean urgent(View v) {
+    return v.world().stage() instanceof Stage.Fenced;
+  }
+
+  private static Action stage(View v) {
+    return switch (v.world().stage()) {
+      case Stage.NotSetUp n -> notSetUp(v);
+      case Stage.Copying c -> copying(v, c);
+      case Stage.Copied c -> copied(v);
+      case Stage.Steady s -> s.writer() == Place.SOURCE ? onSource(v, s) : onTarget(v, s);
+      case Stage.Fenced f -> fenced(v, f);
+      case Stage.Unfinished u -> new Action.Do(Task.FINISH);
+      case Stage.Finalized f -> finalized(v);
+      case Stage.Broken b -> new Action.Refuse(Reason.REVERSE_NOT_READY, b.what());
+    };
+  }
+
+  private static Action notSetUp(View v) {
+    if (v.wanted() == Wanted.IDLE) {
+      return new Action.Settle("nothing is set up");
+    }
+    boolean clean =
+        v.status().conditions().stream()
+            .anyMatch(c -> c.getType().equals("PreflightPassed") && c.getStatus().equals("True"));
+    return new Action.Do(clean ? Task.PREPARE : Task.PREFLIGHT);
+  }
+
+  private static Action copying(View v, Stage.Copying copying) {
+    if (v.wanted() == Wanted.IDLE) {
+      return new Action.Do(Task.CLEAN_UP);
+    }
+    if (copying.failed().isPresent()) {
+      return new Action.Refuse(Reason.INVALID, copying.failed().orElseThrow());
+    }
+    String doing = v.world().copy().map(World.Copy::doing).orElse("the copy to be planned");
+    return copying.running() ? new Action.Wait(doing, POLL) : new Action.Do(Task.COPY);
+  }
+
+  private static Action copied(View v) {
+    return switch (v.wanted()) {
+      case IDLE -> new Action.Do(Task.CLEAN_UP);
+      case COPIED -> new Action.Settle("the target holds a copy");
+      case REPLICATING, READ_ONLY, PROMOTED, FINALIZED -> new Action.Do(Task.FOLLOW);
+    };
+  }
+
+  private static Action onSource(View v, Stage.Steady steady) {
+    if (v.wanted() == Wanted.IDLE) {
+      return new Action.Do(Task.CLEAN_UP);
+    }
+    if (!steady.following()) {
+      return new Action.Do(Task.FOLLOW);
+    }
+    return switch (v.wanted()) {
+      case IDLE, COPIED, REPLICATING -> keepComparing(v, "the target follows the source");
+      case READ_ONLY -> gate(v, Task.FENCE);
+      case PROMOTED, FINALIZED -> gate(v, Task.SWITCH_TO_TARGET);
+    };
+  }
+
+  private static Action onTarget(View v, Stage.Steady steady) {
+    if (v.wanted() == Wanted.FINALIZED) {
+      return new Action.Do(Task.FINALIZE);
+    }
+    if (!steady.following()) {
+      return new Action.Do(Task.FINISH);
+    }
+    return v.wanted() == Wanted.PROMOTED
+        ? keepComparing(v, "the target takes the writes, the source follows")
+        : gate(v, Task.SWITCH_TO_SOURCE);
+  }
+
+  private static Action finalized(View v) {
+    return v.wanted() == Wanted.FINALIZED
+        ? new Action.Settle("the target takes the writes, nothing leads back")
+        : new Action.Refuse(
+            Reason.INVALID,
+            "%s is wanted, but the sync is Finalized: there is no way back"
+                .formatted(v.wanted().wire()));
+  }
+
+  private static Action fenced(View v, Stage.Fenced fenced) {
+    boolean stays = v.wanted() == Wanted.READ_ONLY && fenced.lastWriter() == Place.SOURCE;
+    if (stays) {
+      return new Action.Settle("the source refuses writes and answers reads");
+    }
+    Duration deadline = Durations.parse(v.spec().fence().deadline());
+    Place wanted = v.wanted().compareTo(Wanted.PROMOTED) >= 0 ? Place.TARGET : Place.SOURCE;
+    boolean late = fenced.age().compareTo(deadline) > 0;
+    boolean heldOnPurpose = "ReadOnly".equals(v.status().declared());
+    if (wanted == fenced.lastWriter() || (late && !heldOnPurpose)) {
+      return new Action.Do(Task.RELEASE);
+    }
+    return new Action.Do(wanted == Place.TARGET ? Task.SWITCH_TO_TARGET : Task.SWITCH_TO_SOURCE);
+  }
+
+  /** Fresh evidence before anything is fenced. */
+  private static Action gate(View v, Task then) {
+    Verification last = v.status().lastVerification();
+    if (last == null || stale(v)) {
+      return new Action.Do(Task.COMPARE_ALL);
+    }
+    Duration since = Duration.between(Instant.parse(last.at()), v.now());
+    if (last.differing() > 0) {
+      return since.compareTo(COMPARE_AGAIN) > 0
+          ? new Action.Do(Task.COMPARE_ALL)
+          : new Action.Refuse(Reason.ROWS_DIFFER, differing(last));
+    }
+    boolean justFailed =
+        v.seen().job() instanceof Job.Failed f && v.now().isBefore(f.at().plus(SWITCH_AGAIN));
+    return justFailed
+        ? new Action.Wait("a moment before the next try", SWITCH_AGAIN)
+        : new Action.Do(then);
+  }
+
+  private static Action keepComparing(View v, String message) {
+    Verification last = v.status().lastVerification();
+    if (last == null || stale(v)) {
+      return new Action.Do(Task.COMPARE_ALL);
+    }
+    Duration since = Duration.between(Instant.parse(last.at()), v.now());
+    if (last.differing() > 0) {
+      return since.compareTo(COMPARE_AGAIN) > 0
+          ? new Action.Do(Task.COMPARE_ALL)
+          : new Action.Refuse(Reason.ROWS_DIFFER, differing(last));
+    }
+    return since.compareTo(CHANGED_EVERY) > 0
+        ? new Action.Do(Task.COMPARE_CHANGED)
+        : new Action.Settle(message);
+  }
+
+  static String differing(Verification last) {
+    return "%d rows differ between the sides, so nothing is promoted: %s. Correct them on the side that follows; they are compared again every %d s"
+        .formatted(last.differing(), String.join("; ", last.examples()), COMPARE_AGAIN.toSeconds());
+  }
+
+  private static boolean stale(View v) {
+    String full = v.status().lastFullVerificationAt();
+    Duration every = Durations.parse(v.spec().verification().every());
+    return full == null || Instant.parse(full).plus(every).isBefore(v.now());
+  }
+}

@@ -1,0 +1,234 @@
+package dev.landfall.datasync;
+
+import dev.landfall.api.v1alpha1.DataSyncSpec.Phase;
+import dev.landfall.api.v1alpha1.DataSyncStatus;
+import dev.landfall.api.v1alpha1.DataSyncStatus.CopyProgress;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
+import dev.landfall.datasync.World.Copy;
+import dev.landfall.datasync.World.Place;
+import dev.landfall.datasync.World.Stage;
+import dev.landfall.spine.Conditions;
+import dev.landfall.spine.Conditions.Said;
+import dev.landfall.spine.Conditions.Status;
+import dev.landfall.spine.Reason;
+import dev.landfall.spine.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is said about a data sync after a look: pure. */
+public final class Reporter {
+  private static final int COPY_SHARE = 90;
+  private static final int FOLLOW_SHARE = 95;
+
+  private Reporter() {}
+
+  /**
+   * The status to write.
+   *
+   * @param before the status as it stood
+   * @param seen the world as it was looked at
+   * @param action what that came to
+   * @param outcome the result of a task that ran within this pass
+   */
+  public static DataSyncStatus report(
+      DataSyncStatus before,
+      Observation seen,
+      Action action,
+      Job outcome,
+      long generation,
+      Instant now) {
+    DataSyncStatus facts = Results.absorb(Results.absorb(before, seen.job()), outcome);
+    Optional<World> world = seen.world().get();
+    Standing standing = standing(action, outcome);
+    Writable writable = writable(world, action, outcome).orElse(before.writable());
+    return new DataSyncStatus(
+        generation,
+        world.flatMap(w -> phase(w.stage(), writable)).orElse(before.phase()),
+        world.map(w -> Planner.wanted(seen, w).wire()).orElse(before.declared()),
+        progress(world, standing).orElse(before.progress()),
+        standing instanceof Standing.Settled ? "" : standing.message(),
+        writable,
+        epoch(world, outcome).orElse(before.epoch()),
+        world.flatMap(World::copy).map(Reporter::copy).orElse(before.copy()),
+        world.flatMap(World::lag).map(Reporter::lag).orElse(null),
+        facts.lastVerification(),
+        facts.lastFullVerificationAt(),
+        facts.switches(),
+        Conditions.merge(
+            facts.conditions(), said(standing, action, world, facts, writable), generation, now));
+  }
+
+  private static Standing standing(Action action, Job outcome) {
+    if (outcome instanceof Job.Failed f) {
+      return Standing.of(f.failure());
+    }
+    if (outcome instanceof Job.Done d
+        && d.result() instanceof Job.Result.Switch s
+        && !s.switched().done()) {
+      return new Standing.Moving(Reason.WAITING, s.switched().why());
+    }
+    return switch (action) {
+      case Action.Settle s -> new Standing.Settled(Reason.SETTLED, s.message());
+      case Action.Do d -> new Standing.Moving(Reason.PROGRESSING, d.task().doing());
+      case Action.Wait w -> new Standing.Moving(Reason.WAITING, w.forWhat());
+      case Action.Refuse r -> new Standing.Stuck(r.reason(), r.message());
+      case Action.Hold h -> Standing.of(h.failure());
+    };
+  }
+
+  private static Optional<Writable> writable(Optional<World> world, Action action, Job outcome) {
+    if (outcome instanceof Job.Done d
+        && d.result() instanceof Job.Result.Switch s
+        && s.switched().done()
+        && action instanceof Action.Do task) {
+      return Optional.of(task.task() == Task.SWITCH_TO_TARGET ? Writable.Target : Writable.Source);
+    }
+    return world.flatMap(
+        w ->
+            switch (w.stage()) {
+              case Stage.NotSetUp n -> Optional.of(Writable.Source);
+              case Stage.Copying c -> Optional.of(Writable.Source);
+              case Stage.Copied c -> Optional.of(Writable.Source);
+              case Stage.Steady s -> Optional.of(of(s.writer()));
+              case Stage.Unfinished u -> Optional.of(of(u.writer()));
+              case Stage.Fenced f -> Optional.of(Writable.None);
+              case Stage.Finalized f -> Optional.of(Writable.Target);
+              case Stage.Broken b -> Optional.empty();
+            });
+  }
+
+  private static Writable of(Place place) {
+    return place == Place.SOURCE ? Writable.Source : Writable.Target;
+  }
+
+  private static Optional<Phase> phase(Stage stage, @Nullable Writable writable) {
+    return switch (stage) {
+      case Stage.NotSetUp n -> Optional.of(Phase.Idle);
+      case Stage.Copying c -> Optional.of(Phase.Idle);
+      case Stage.Copied c -> Optional.of(Phase.Copied);
+      case Stage.Steady s when s.writer() == Place.SOURCE && !s.following() ->
+          Optional.of(Phase.Copied);
+      case Stage.Finalized f -> Optional.of(Phase.Finalized);
+      case Stage.Broken b -> Optional.empty();
+      case Stage.Steady s -> Optional.of(by(writable, s.writer()));
+      case Stage.Unfinished u -> Optional.of(by(writable, u.writer()));
+      case Stage.Fenced f -> Optional.of(by(writable, f.lastWriter()));
+    };
+  }
+
+  private static Phase by(@Nullable Writable writable, Place place) {
+    boolean target =
+        writable == null || writable == Writable.None
+            ? place == Place.TARGET
+            : writable == Writable.Target;
+    return target ? Phase.Promoted : Phase.Replicating;
+  }
+
+  private static Optional<Long> epoch(Optional<World> world, Job outcome) {
+    if (outcome instanceof Job.Done d
+        && d.result() instanceof Job.Result.Switch s
+        && s.switched().done()) {
+      return Optional.of(s.switched().epoch());
+    }
+    return world.map(World::epoch).filter(e -> e > 0);
+  }
+
+  private static Optional<String> progress(Optional<World> world, Standing standing) {
+    if (standing instanceof Standing.Settled) {
+      return Optional.of("100%");
+    }
+    return world.map(
+        w ->
+            switch (w.stage()) {
+              case Stage.NotSetUp n -> "0%";
+              case Stage.Copying c -> w.copy().map(Reporter::share).orElse(0L) + "%";
+              case Stage.Copied c -> COPY_SHARE + "%";
+              case Stage.Steady s -> FOLLOW_SHARE + "%";
+              case Stage.Fenced f -> FOLLOW_SHARE + "%";
+              case Stage.Unfinished u -> FOLLOW_SHARE + "%";
+              case Stage.Finalized f -> "100%";
+              case Stage.Broken b -> FOLLOW_SHARE + "%";
+            });
+  }
+
+  private static long share(Copy copy) {
+    return copy.bytesTotal() == 0
+        ? 0
+        : Math.min(COPY_SHARE, COPY_SHARE * copy.bytes() / copy.bytesTotal());
+  }
+
+  private static CopyProgress copy(Copy c) {
+    double seconds = c.elapsed().toMillis() / 1000.0;
+    long rate = seconds <= 0 ? 0 : Math.round(c.bytes() / seconds);
+    long left = Math.max(0, c.bytesTotal() - c.bytes());
+    return new CopyProgress(
+        c.chunksDone(),
+        c.chunksTotal(),
+        c.rows(),
+        c.bytes(),
+        c.bytesTotal(),
+        rate,
+        rate == 0 ? null : c.chunksDone() == c.chunksTotal() ? 0L : left / rate);
+  }
+
+  private static DataSyncStatus.Lag lag(World.Lag lag) {
+    return new DataSyncStatus.Lag(
+        lag.bytes(), lag.age().map(a -> a.toMillis() / 1000.0).orElse(null));
+  }
+
+  private static List<Said> said(
+      Standing standing,
+      Action action,
+      Optional<World> world,
+      DataSyncStatus facts,
+      @Nullable Writable writable) {
+    List<Said> said = new ArrayList<>(standing.conditions());
+    said.add(
+        action instanceof Action.Refuse r
+                && (r.reason() == Reason.FOREIGN_OWNER || r.reason() == Reason.INVALID)
+            ? new Said("Accepted", Status.FALSE, r.reason(), r.message())
+            : new Said(
+                "Accepted", Status.TRUE, Reason.ACCEPTED, "the declaration can be carried out"));
+    said.add(verified(facts.lastVerification()));
+    if (writable != null) {
+      boolean fenced = writable != Writable.Source;
+      said.add(
+          new Said(
+              "SourceFenced",
+              Status.of(fenced),
+              fenced ? Reason.FENCED : Reason.OPEN,
+              fenced
+                  ? "the database on AWS refuses writes and answers reads"
+                  : "the database on AWS takes writes"));
+    }
+    world
+        .map(World::wayBack)
+        .ifPresent(
+            way ->
+                said.add(
+                    new Said(
+                        "Lossless",
+                        Status.of(way.lossless()),
+                        way.lossless() ? Reason.REVERSE_CURRENT : Reason.REVERSE_NOT_READY,
+                        way.why())));
+    return said;
+  }
+
+  private static Said verified(@Nullable Verification last) {
+    if (last == null) {
+      return new Said(
+          "Verified", Status.UNKNOWN, Reason.NOT_VERIFIED, "the sides were not compared so far");
+    }
+    return last.differing() == 0
+        ? new Said(
+            "Verified",
+            Status.TRUE,
+            Reason.ROWS_EQUAL,
+            "%d rows compared and equal at %s".formatted(last.rows(), last.lsn()))
+        : new Said("Verified", Status.FALSE, Reason.ROWS_DIFFER, Planner.differing(last));
+  }
+}

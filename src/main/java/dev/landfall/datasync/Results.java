@@ -1,0 +1,144 @@
+package dev.landfall.datasync;
+
+import dev.landfall.api.v1alpha1.DataSyncStatus;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Kind;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Step;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Switch;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
+import dev.landfall.datasync.Engine.Compared;
+import dev.landfall.datasync.Engine.Switched;
+import dev.landfall.spine.Conditions;
+import dev.landfall.spine.Conditions.Said;
+import dev.landfall.spine.Conditions.Status;
+import dev.landfall.spine.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What finished tasks add to the recorded facts, so that a decision taken right after one already
+ * rests on its result. Pure.
+ */
+final class Results {
+  private static final int SWITCHES_KEPT = 10;
+
+  private Results() {}
+
+  /** The facts with a finished job's result among them. */
+  static DataSyncStatus absorb(DataSyncStatus status, Job job) {
+    return switch (job) {
+      case Job.Done(Task task, Instant at, Job.Result result) -> with(status, task, at, result);
+      case Job.Failed(Task task, Instant at, var failure) when task == Task.PREFLIGHT ->
+          preflight(status, at, false, dev.landfall.spine.FailurePolicy.message(failure));
+      case Job.Failed f -> status;
+      case Job.Running r -> status;
+      case Job.None n -> status;
+    };
+  }
+
+  private static DataSyncStatus with(
+      DataSyncStatus status, Task task, Instant at, Job.Result result) {
+    return switch (result) {
+      case Job.Result.Comparison c -> compared(status, at, c.compared());
+      case Job.Result.Switch s -> switched(status, task, at, s.switched());
+      case Job.Result.Findings f ->
+          preflight(
+              status,
+              at,
+              true,
+              f.all().isEmpty()
+                  ? "nothing is in the way"
+                  : "nothing is in the way; to know: "
+                      + String.join("; ", f.all().stream().map(Engine.Finding::what).toList()));
+      case Job.Result.Nothing n -> status;
+    };
+  }
+
+  private static DataSyncStatus preflight(
+      DataSyncStatus s, Instant at, boolean passed, String message) {
+    List<Condition> conditions =
+        Conditions.merge(
+            s.conditions(),
+            List.of(
+                new Said(
+                    "PreflightPassed",
+                    Status.of(passed),
+                    passed ? Reason.PREFLIGHT_CLEAN : Reason.PREFLIGHT_BLOCKED,
+                    message)),
+            Objects.requireNonNullElse(s.observedGeneration(), 0L),
+            at);
+    return copy(s, s.lastVerification(), s.lastFullVerificationAt(), s.switches(), conditions);
+  }
+
+  private static DataSyncStatus compared(DataSyncStatus s, Instant at, Compared c) {
+    return copy(
+        s,
+        verification(at, c),
+        c.all() ? at.toString() : s.lastFullVerificationAt(),
+        s.switches(),
+        s.conditions());
+  }
+
+  private static Verification verification(Instant at, Compared c) {
+    return new Verification(
+        at.toString(),
+        c.all() ? Kind.Full : Kind.Delta,
+        c.lsn(),
+        c.rows(),
+        c.took().toMillis(),
+        c.differing(),
+        c.examples());
+  }
+
+  private static DataSyncStatus switched(DataSyncStatus s, Task task, Instant at, Switched done) {
+    Compared c = done.compared();
+    Verification verification =
+        c.rows() > 0 || c.differing() > 0 ? verification(at, c) : s.lastVerification();
+    if (!done.done()) {
+      return copy(s, verification, s.lastFullVerificationAt(), s.switches(), s.conditions());
+    }
+    List<Switch> all = new ArrayList<>(s.switches());
+    all.add(
+        new Switch(
+            at.minus(done.took()).toString(),
+            task == Task.SWITCH_TO_TARGET ? Writable.Target : Writable.Source,
+            done.epoch(),
+            done.fenced().toMillis(),
+            done.took().toMillis(),
+            c.differing() == 0,
+            done.lossless(),
+            done.steps().stream().map(t -> new Step(t.name(), t.took().toMillis())).toList()));
+    return copy(
+        s,
+        verification,
+        s.lastFullVerificationAt(),
+        all.subList(Math.max(0, all.size() - SWITCHES_KEPT), all.size()),
+        s.conditions());
+  }
+
+  private static DataSyncStatus copy(
+      DataSyncStatus s,
+      @Nullable Verification last,
+      @Nullable String full,
+      List<Switch> switches,
+      List<Condition> conditions) {
+    return new DataSyncStatus(
+        s.observedGeneration(),
+        s.phase(),
+        s.declared(),
+        s.progress(),
+        s.waitingFor(),
+        s.writable(),
+        s.epoch(),
+        s.copy(),
+        s.lag(),
+        last,
+        full,
+        switches,
+        conditions);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.landfall.datasync;
+
+import dev.landfall.api.v1alpha1.DataSync;
+import dev.landfall.api.v1alpha1.DnsCutover;
+import dev.landfall.api.v1alpha1.MigrationEnvironment;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabasePair;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The other objects in the cluster that bear on a data sync, from the informers' caches.
+ *
+ * @param environment the environment it names
+ * @param cutover the cutover that conducts it, unless that is being deleted
+ * @param syncs all data syncs of the namespace
+ */
+public record Neighbours(
+    Optional<MigrationEnvironment> environment,
+    Optional<DnsCutover> cutover,
+    List<DataSync> syncs) {
+
+  /** Keeps its own copy. */
+  public Neighbours {
+    syncs = List.copyOf(syncs);
+    cutover = cutover.filter(c -> c.getMetadata().getDeletionTimestamp() == null);
+  }
+
+  /** The environment, once it says where the database is on both sides. */
+  Optional<MigrationEnvironment> addressed(DataSync sync) {
+    return environment.filter(
+        e ->
+            e.getStatus() != null
+                && e.getStatus().databases().stream()
+                    .filter(p -> p.name().equals(sync.getSpec().database()))
+                    .anyMatch(Neighbours::both));
+  }
+
+  private static boolean both(DatabasePair pair) {
+    return pair.source() != null && pair.target() != null;
+  }
+}

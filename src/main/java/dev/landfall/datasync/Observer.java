@@ -1,0 +1,88 @@
+package dev.landfall.datasync;
+
+import dev.landfall.api.v1alpha1.DataSync;
+import dev.landfall.api.v1alpha1.DataSyncSpec;
+import dev.landfall.api.v1alpha1.DnsCutover;
+import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
+import dev.landfall.spine.Seen;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Looks at everything a data sync decides on. */
+public final class Observer {
+  private final Engines engines;
+  private final Jobs jobs;
+
+  /** Looks through these engines. */
+  public Observer(Engines engines, Jobs jobs) {
+    this.engines = engines;
+    this.jobs = jobs;
+  }
+
+  /** What stands now. */
+  public Observation observe(DataSync sync, Neighbours near) {
+    Seen<World> world = Seen.look(() -> near.addressed(sync).map(e -> engines.of(sync, e).look()));
+    return new Observation(
+        wanted(sync.getSpec(), near.cutover()),
+        world,
+        jobs.of(sync.getMetadata().getUid()),
+        environment(near),
+        rival(sync, near));
+  }
+
+  private static Seen<Wanted> wanted(DataSyncSpec spec, Optional<DnsCutover> cutover) {
+    DataSyncSpec.Phase phase = spec.phase();
+    if (phase != null) {
+      return Seen.present(
+          switch (phase) {
+            case Idle -> Wanted.IDLE;
+            case Copied -> Wanted.COPIED;
+            case Replicating -> Wanted.REPLICATING;
+            case Promoted -> Wanted.PROMOTED;
+            case Finalized -> Wanted.FINALIZED;
+          });
+    }
+    return cutover.map(c -> Seen.present(asked(c))).orElseGet(Seen::absent);
+  }
+
+  private static Wanted asked(DnsCutover cutover) {
+    DatabaseRequest request = cutover.getStatus() == null ? null : cutover.getStatus().database();
+    if (request == null) {
+      return Wanted.REPLICATING;
+    }
+    return switch (request) {
+      case Source -> Wanted.REPLICATING;
+      case ReadOnly -> Wanted.READ_ONLY;
+      case Target -> Wanted.PROMOTED;
+      case Final -> Wanted.FINALIZED;
+    };
+  }
+
+  private static String environment(Neighbours near) {
+    return near.environment()
+        .map(
+            e -> {
+              MigrationEnvironmentStatus status = e.getStatus();
+              String waits = status == null ? null : status.waitingFor();
+              return waits == null || waits.isEmpty()
+                  ? "it reports no address of the database on both sides"
+                  : waits;
+            })
+        .orElse("there is none of that name in this namespace");
+  }
+
+  /** Of two syncs of one database the older one carries it, then the one first by name. */
+  private static Optional<String> rival(DataSync mine, Neighbours near) {
+    Comparator<DataSync> first =
+        Comparator.comparing((DataSync s) -> s.getMetadata().getCreationTimestamp())
+            .thenComparing(s -> s.getMetadata().getName());
+    return near.syncs().stream()
+        .filter(s -> !s.getMetadata().getUid().equals(mine.getMetadata().getUid()))
+        .filter(s -> s.getSpec().environment().equals(mine.getSpec().environment()))
+        .filter(s -> s.getSpec().database().equals(mine.getSpec().database()))
+        .filter(s -> first.compare(s, mine) < 0)
+        .map(s -> s.getMetadata().getName())
+        .findFirst();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.landfall.datasync;
+
+import dev.landfall.api.v1alpha1.DataSync;
+import dev.landfall.api.v1alpha1.DataSyncStatus;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Kind;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Switch;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
+import dev.landfall.spine.Events;
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailurePolicy;
+import dev.landfall.spine.Meters;
+import dev.landfall.spine.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Events, metrics and kept evidence of what changed between two reports. */
+public final class Telling {
+  private final Events events;
+  private final Meters meters;
+  private final Evidence evidence;
+
+  /** Tells these. */
+  public Telling(Events events, Meters meters, Evidence evidence) {
+    this.events = events;
+    this.meters = meters;
+    this.evidence = evidence;
+  }
+
+  void changed(DataSync sync, DataSyncStatus before, DataSyncStatus after) {
+    if (!Objects.equals(before.phase(), after.phase())) {
+      events.normal(sync, Reason.PROGRESSING, "the data sync is at " + after.phase());
+    }
+    after.conditions().stream()
+        .filter(c -> c.getType().equals("Stalled") && c.getStatus().equals("True"))
+        .map(Condition::getMessage)
+        .forEach(message -> events.warning(sync, Reason.WAITING, message));
+    Verification last = after.lastVerification();
+    boolean worthKeeping =
+        last != null
+            && !last.equals(before.lastVerification())
+            && (last.kind() == Kind.Full || last.differing() > 0);
+    if (last != null && worthKeeping) {
+      evidence.keep(sync, last);
+    }
+    if (!after.switches().isEmpty() && !after.switches().equals(before.switches())) {
+      Switch done = after.switches().getLast();
+      meters.switched(done.direction().name(), Duration.ofMillis(done.fencedMillis()));
+      events.normal(
+          sync,
+          Reason.OPEN,
+          "%s takes the writes since epoch %d; no side took them for %d ms"
+              .formatted(done.direction(), done.epoch(), done.fencedMillis()));
+    }
+  }
+
+  void leaving(DataSync sync, Optional<Failure> left) {
+    left.ifPresentOrElse(
+        f ->
+            events.warning(
+                sync, FailurePolicy.of(f).reason(), "cannot leave: " + FailurePolicy.message(f)),
+        () -> events.forget(sync));
+  }
+}

@@ -1,7 +1,13 @@
 package dev.landfall;
 
-/** The one entry point of the jar: {@code operator} (default), {@code worker}. */
+import java.io.IOException;
+import java.time.Clock;
+
+/** The one entry point of the jar: {@code operator} (default) or {@code worker}. */
 public final class Main {
+  private static final int FAILED = 1;
+  private static final int USAGE = 64;
+
   private Main() {}
 
   /**
@@ -10,10 +16,26 @@ public final class Main {
    * @param args the command and its options
    */
   public static void main(String[] args) {
-    Object o = args.length == 0 ? "a" : args;
-    switch (o) {
-      case String s when s.length() > 1 -> System.out.println(s);
-      default -> System.out.println("x");
+    String command = args.length == 0 ? "operator" : args[0];
+    switch (command) {
+      case "operator" -> operator();
+      default -> {
+        System.err.printf(
+            "landfall: there is no command %s; there are operator (the default) and worker%n",
+            command);
+        System.exit(USAGE);
+      }
+    }
+  }
+
+  private static void operator() {
+    try {
+      LandfallOperator operator =
+          LandfallOperator.start(Config.from(System.getenv()), Clock.systemUTC());
+      Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
+    } catch (IOException | RuntimeException e) {
+      System.err.println("landfall: the operator does not start: " + e);
+      System.exit(FAILED);
     }
   }
 }

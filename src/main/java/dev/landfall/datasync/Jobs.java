@@ -35,7 +35,7 @@ public final class Jobs implements AutoCloseable {
     Job.Running running = new Job.Running(task, clock.instant());
     Job now = jobs.compute(uid, (u, job) -> job instanceof Job.Running ? job : running);
     if (now == running) {
-      threads.submit(() -> jobs.put(uid, run(task, work)));
+      threads.execute(() -> jobs.put(uid, run(task, work)));
     }
   }
 

@@ -122,7 +122,7 @@ public final class Reporter {
 
   private static Phase by(@Nullable Writable writable, Place place) {
     boolean target =
-        writable == null || writable == Writable.None
+        (writable == null || writable == Writable.None)
             ? place == Place.TARGET
             : writable == Writable.Target;
     return target ? Phase.Promoted : Phase.Replicating;

@@ -35,16 +35,28 @@ public record DataSyncSpec(
     @Nullable String cutoverRef,
     @Nullable Phase phase,
     @Default("Existing") Schema schema,
-    @Nullable Verification verification,
-    @Nullable Copy copy,
-    @Nullable Fence fence) {
+    Verification verification,
+    Copy copy,
+    Fence fence) {
 
   /** Fills in the defaults where no API server did. */
-  public DataSyncSpec {
-    schema = Objects.requireNonNullElse(schema, Schema.Existing);
-    verification = Objects.requireNonNullElseGet(verification, () -> new Verification(null));
-    copy = Objects.requireNonNullElseGet(copy, () -> new Copy(null));
-    fence = Objects.requireNonNullElseGet(fence, () -> new Fence(null, null));
+  public DataSyncSpec(
+      String environment,
+      String database,
+      @Nullable String cutoverRef,
+      @Nullable Phase phase,
+      @Nullable Schema schema,
+      @Nullable Verification verification,
+      @Nullable Copy copy,
+      @Nullable Fence fence) {
+    this.environment = environment;
+    this.database = database;
+    this.cutoverRef = cutoverRef;
+    this.phase = phase;
+    this.schema = Objects.requireNonNullElse(schema, Schema.Existing);
+    this.verification = Objects.requireNonNullElseGet(verification, () -> new Verification(null));
+    this.copy = Objects.requireNonNullElseGet(copy, () -> new Copy(null));
+    this.fence = Objects.requireNonNullElseGet(fence, () -> new Fence(null, null));
   }
 
   /** The rungs of a data sync, lowest first. */

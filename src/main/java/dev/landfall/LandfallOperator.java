@@ -1,0 +1,148 @@
+package dev.landfall;
+
+import dev.landfall.cloud.Connections;
+import dev.landfall.cloud.KubernetesSecrets;
+import dev.landfall.cutover.CloudClients;
+import dev.landfall.cutover.CutoverReconciler;
+import dev.landfall.datasync.DataSyncReconciler;
+import dev.landfall.datasync.Engines;
+import dev.landfall.datasync.Evidence;
+import dev.landfall.datasync.Jobs;
+import dev.landfall.datasync.PostgresEngines;
+import dev.landfall.datasync.Telling;
+import dev.landfall.environment.EnvironmentReconciler;
+import dev.landfall.spine.Events;
+import dev.landfall.spine.Meters;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator put together: three controllers, what they share, and its management port. */
+final class LandfallOperator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LandfallOperator.class);
+  private static final String LEASE = "landfall";
+  private static final int FIRST_RETRY_MILLIS = 200;
+  private static final int LONGEST_RETRY_MILLIS = 30_000;
+  private static final double RETRY_GROWTH = 2.0;
+
+  private final Operator operator;
+  private final KubernetesClient client;
+  private final Management management;
+  private final Engines engines;
+  private final Jobs jobs;
+
+  private LandfallOperator(
+      Operator operator,
+      KubernetesClient client,
+      Management management,
+      Engines engines,
+      Jobs jobs) {
+    this.operator = operator;
+    this.client = client;
+    this.management = management;
+    this.engines = engines;
+    this.jobs = jobs;
+  }
+
+  static LandfallOperator start(Config config, Clock clock) throws IOException {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new UptimeMetrics().bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    Meters meters = new Meters(registry);
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    Events events = new Events(client, clock);
+    KubernetesSecrets secrets = new KubernetesSecrets(client);
+    Connections connections = new Connections(client, meters::call, clock);
+    Engines engines = new PostgresEngines(secrets, clock);
+    Jobs jobs = new Jobs(clock);
+    Operator operator = new Operator(o -> settings(o, client, registry, config));
+    AtomicBoolean started = new AtomicBoolean();
+    Management management =
+        new Management(
+            config.managementPort(),
+            registry::scrape,
+            () -> true,
+            () -> started.get() && operator.getRuntimeInfo().isStarted());
+    register(operator, new EnvironmentReconciler(connections, secrets, events, clock));
+    register(
+        operator,
+        new DataSyncReconciler(
+            engines, jobs, new Telling(events, meters, new Evidence(client)), clock));
+    register(operator, new CutoverReconciler(new CloudClients(connections), events, meters, clock));
+    operator.start();
+    started.set(true);
+    LOG.atInfo().addKeyValue("management", management.port()).log("the operator runs");
+    return new LandfallOperator(operator, client, management, engines, jobs);
+  }
+
+  private static <P extends io.fabric8.kubernetes.api.model.HasMetadata> void register(
+      Operator operator, io.javaoperatorsdk.operator.api.reconciler.Reconciler<P> reconciler) {
+    operator.register(
+        reconciler,
+        o ->
+            o.withRetry(
+                new GenericRetry()
+                    .setInitialInterval(FIRST_RETRY_MILLIS)
+                    .setIntervalMultiplier(RETRY_GROWTH)
+                    .setMaxInterval(LONGEST_RETRY_MILLIS)
+                    .withoutMaxAttempts())); // the default gives up after five
+  }
+
+  private static void settings(
+      ConfigurationServiceOverrider o,
+      KubernetesClient client,
+      PrometheusMeterRegistry registry,
+      Config config) {
+    o.withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .withUseSSAToPatchPrimaryResource(false)
+        .withConcurrentReconciliationThreads(config.threads())
+        .withReconciliationTerminationTimeout(Duration.ofSeconds(2))
+        .withMetrics(MicrometerMetrics.newMicrometerMetricsBuilder(registry).build());
+    if (config.leaderElection()) {
+      o.withLeaderElectionConfiguration(
+          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+              .withLeaseNamespace(config.namespace().orElse("default"))
+              .withExitOnStopLeading(false)
+              .withLeaderCallbacks(new LosingLeadership())
+              .build());
+    }
+  }
+
+  /**
+   * A replica that lost the Lease ends at once; its successor reads where things stand from the
+   * world. On another thread, since the callback holds a lock that stopping waits for.
+   */
+  private static final class LosingLeadership
+      extends io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks {
+    LosingLeadership() {
+      super(
+          () -> LOG.info("this replica leads"),
+          () -> Thread.ofPlatform().start(() -> Runtime.getRuntime().halt(1)),
+          leader -> LOG.atInfo().addKeyValue("leader", leader).log("leader elected"));
+    }
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+    jobs.close();
+    engines.close();
+    management.close();
+    client.close();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.landfall.datasync.postgres.copy;
+
+import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.SyncName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread of a copier: claims a chunk, carries it, commits it with its row, again. */
+final class Copier {
+  private static final Logger LOG = LoggerFactory.getLogger(Copier.class);
+  private static final Duration LONGEST = Duration.ofHours(2);
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** What a thread found when it looked. */
+  enum Outcome {
+    /** Every row is committed, or there is nothing more for a copier here. */
+    FINISHED,
+    /** The plan changed under it or the snapshot went: look again. */
+    AGAIN
+  }
+
+  private final Database source;
+  private final Database target;
+  private final SyncName sync;
+  private final String name;
+
+  Copier(Database source, Database target, SyncName sync) {
+    this.source = source;
+    this.target = target;
+    this.sync = sync;
+    this.name = WorkerRole.COPIER.connectionName(sync);
+  }
+
+  /** Works for one attempt of the copy: one snapshot, one pair of connections. */
+  Outcome work(String worker) throws SQLException {
+    try (Connection to = target.open(name, LONGEST)) {
+      Optional<CopyRow> found = CopyRow.read(to, sync);
+      if (found.isEmpty() || found.get().phase() == CopyPhase.PREPARING) {
+        Pause.of(LOOK);
+        return Outcome.AGAIN;
+      }
+      CopyRow row = found.get();
+      if (row.phase() != CopyPhase.COPYING || row.snapshot() == null) {
+        return Outcome.FINISHED;
+      }
+      try (Connection from = source.open(name, LONGEST)) {
+        adopt(from, row.snapshot());
+        quiet(to);
+        return carryAll(from, to, row.token(), worker);
+      }
+    }
+  }
+
+  private Outcome carryAll(Connection from, Connection to, String token, String worker)
+      throws SQLException {
+    to.setAutoCommit(false);
+    while (true) {
+      Optional<Chunk> chunk = Chunks.claim(to, sync, token);
+      if (chunk.isEmpty()) {
+        to.rollback();
+        return waiting(to, token) ? Outcome.AGAIN : Outcome.FINISHED;
+      }
+      Carrier carried = Carrier.carry(from, to, chunk.get());
+      Chunks.done(to, sync, chunk.get(), carried.rows(), carried.bytes(), worker);
+      to.commit();
+      LOG.atDebug()
+          .addKeyValue("sync", sync)
+          .addKeyValue("chunk", chunk.get().no())
+          .addKeyValue("rows", carried.rows())
+          .log("chunk committed");
+    }
+  }
+
+  /** Whether chunks are still in other hands, which may yet let go of them. */
+  private boolean waiting(Connection to, String token) throws SQLException {
+    CopyRow row = CopyRow.read(to, sync).orElse(null);
+    to.rollback();
+    boolean left =
+        row != null
+            && (row.phase() == CopyPhase.PREPARING
+                || (row.phase() == CopyPhase.COPYING
+                    && (row.chunksLeft() || !row.token().equals(token))));
+    if (left) {
+      Pause.of(LOOK);
+    }
+    return left;
+  }
+
+  private static void adopt(Connection from, String snapshot) throws SQLException {
+    from.setAutoCommit(false);
+    try (Statement statement = from.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      statement.execute(
+          "SET TRANSACTION SNAPSHOT "
+              + dev.landfall.datasync.postgres.TableName.literal(snapshot));
+    }
+  }
+
+  /**
+   * Keeps triggers and rules of the target from firing for carried rows. Ordinary triggers are
+   * disabled anyway; this covers what was made since, where the role may do it.
+   */
+  private static void quiet(Connection to) throws SQLException {
+    try (Statement statement = to.createStatement()) {
+      statement.execute("SET synchronous_commit = off");
+      statement.execute("SET session_replication_role = replica");
+    } catch (SQLException e) {
+      if (!"42501".equals(e.getSQLState())) {
+        throw e;
+      }
+      LOG.atInfo().log("the role may not set session_replication_role; triggers are disabled anyway");
+    }
+  }
+}

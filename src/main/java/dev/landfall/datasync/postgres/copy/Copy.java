@@ -1,0 +1,83 @@
+package dev.landfall.datasync.postgres.copy;
+
+import dev.landfall.datasync.postgres.Catalog;
+import dev.landfall.datasync.postgres.CatalogTable;
+import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.LandfallSchema;
+import dev.landfall.datasync.postgres.SyncName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the operator itself does about a copy; the work is the workers'. */
+public final class Copy {
+  private Copy() {}
+
+  /**
+   * Makes the schema {@code landfall} on both sides. Idempotent. Everything else (emptying tables,
+   * taking indexes down, the publication, the slots) is the keeper's, in its order.
+   */
+  public static void prepare(Database source, Database target) {
+    for (Database side : List.of(source, target)) {
+      side.with(
+          "making the schema landfall",
+          connection -> {
+            LandfallSchema.ensure(connection);
+            return true;
+          });
+    }
+  }
+
+  /**
+   * Forgets a copy so that the next keeper begins at the start. The rows it carried are removed,
+   * unless the tables hold others too: then it is refused. Stop the workers first. What was taken
+   * down stays down and stays written down; the next copy makes it again.
+   *
+   * @throws dev.landfall.spine.FailureException naming the table that holds foreign rows
+   */
+  public static void discard(Database source, Database target, SyncName sync) {
+    Catalog catalog = Catalog.read(source);
+    target.transaction(
+        "discarding the copy",
+        connection -> {
+          if (CopyTables.exist(connection)) {
+            empty(connection, sync, catalog.published());
+            delete(connection, sync);
+          }
+          return true;
+        });
+  }
+
+  /** Empties the tables, after making sure that the rows in them came from this copy. */
+  static void empty(Connection target, SyncName sync, List<CatalogTable> tables)
+      throws SQLException {
+    if (tables.isEmpty()) {
+      return;
+    }
+    String names = tables.stream().map(t -> t.name().sql()).collect(Collectors.joining(", "));
+    try (Statement statement = target.createStatement();
+        PreparedStatement chunks =
+            target.prepareStatement(
+                "SELECT no FROM landfall.chunk WHERE sync = ? ORDER BY no FOR UPDATE")) {
+      statement.execute("SET LOCAL lock_timeout = '60s'");
+      statement.execute("SET LOCAL statement_timeout = '10min'");
+      // Chunks before tables, the order in which copiers take them: so neither waits in a circle.
+      chunks.setString(1, sync.id());
+      chunks.execute();
+      statement.execute("LOCK TABLE " + names + " IN ACCESS EXCLUSIVE MODE");
+      TargetGuard.check(target, sync, tables);
+      statement.execute("TRUNCATE " + names);
+    }
+  }
+
+  private static void delete(Connection target, SyncName sync) throws SQLException {
+    try (PreparedStatement statement =
+        target.prepareStatement("DELETE FROM landfall.copy WHERE sync = ?")) {
+      statement.setString(1, sync.id());
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.landfall.datasync.postgres.copy;
+
+import dev.landfall.datasync.postgres.SyncName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes down what only slows a copy, and writes down how to make it again: foreign keys, unique and
+ * exclusion constraints, secondary indexes, triggers. Primary keys and replica identities stay. What
+ * hangs on a partitioned table goes and returns with it.
+ */
+final class Deferral {
+  private record Item(int no, String kind, String relation, String name, String drop, String make) {}
+
+  private static final String TABLES =
+      """
+      pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
+        AND t.relkind IN ('r', 'p') AND t.relpersistence <> 't'
+        AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'landfall')
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
+          AND e.objid = t.oid AND e.deptype = 'e')
+      """;
+
+  /** Columns: stage, kind, relation, name, statement that drops, statement that makes again. */
+  private static final String FOREIGN_KEYS =
+      """
+      SELECT s.no, s.kind, r.relation, k.conname,
+        CASE s.no WHEN 2 THEN format('ALTER TABLE %s DROP CONSTRAINT %I', r.relation, k.conname)
+          ELSE '' END,
+        CASE s.no WHEN 2 THEN format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.relation, k.conname,
+            pg_get_constraintdef(k.oid))
+            || CASE WHEN k.convalidated AND t.relkind = 'r' THEN ' NOT VALID' ELSE '' END
+          ELSE format('ALTER TABLE %s VALIDATE CONSTRAINT %I', r.relation, k.conname) END
+      FROM
+      """
+          + TABLES
+          + """
+           JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f' AND k.conparentid = 0
+           CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
+           JOIN (VALUES (2, 'foreign key'), (3, 'validation')) AS s(no, kind)
+             ON s.no = 2 OR k.convalidated AND t.relkind = 'r'
+           ORDER BY s.no, r.relation, k.conname""";
+
+  private static final String CONSTRAINTS =
+      """
+      SELECT 1, 'constraint', r.relation, k.conname,
+        format('ALTER TABLE %s DROP CONSTRAINT %I', r.relation, k.conname),
+        format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.relation, k.conname,
+          pg_get_constraintdef(k.oid))
+      FROM
+      """
+          + TABLES
+          + """
+           JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('u', 'x')
+             AND k.conparentid = 0 AND k.coninhcount = 0
+           CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
+           WHERE NOT EXISTS (SELECT FROM pg_index x LEFT JOIN pg_inherits h
+               ON h.inhrelid = x.indexrelid
+             WHERE x.indisreplident AND k.conindid IN (x.indexrelid, h.inhparent))
+           ORDER BY r.relation, k.conname""";
+
+  private static final String INDEXES =
+      """
+      SELECT 1, 'index', r.relation, i.relname,
+        format('DROP INDEX %I.%I', n.nspname, i.relname),
+        replace(pg_get_indexdef(i.oid), ' ON ONLY ', ' ON ')
+      FROM
+      """
+          + TABLES
+          + """
+           JOIN pg_index x ON x.indrelid = t.oid AND NOT x.indisprimary AND x.indislive
+           JOIN pg_class i ON i.oid = x.indexrelid
+           CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
+           WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.oid
+               AND k.contype IN ('p', 'u', 'x'))
+             AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = i.oid)
+             AND NOT EXISTS (SELECT FROM pg_index y LEFT JOIN pg_inherits h
+                 ON h.inhrelid = y.indexrelid
+               WHERE y.indisreplident AND i.oid IN (y.indexrelid, h.inhparent))
+           ORDER BY r.relation, i.relname""";
+
+  private static final String TRIGGERS =
+      """
+      SELECT 4, 'trigger', r.relation, g.tgname,
+        format('ALTER TABLE %s DISABLE TRIGGER %I', r.relation, g.tgname),
+        format('ALTER TABLE %s ENABLE %s TRIGGER %I', r.relation,
+          CASE g.tgenabled WHEN 'R' THEN 'REPLICA' WHEN 'A' THEN 'ALWAYS' ELSE '' END, g.tgname)
+      FROM
+      """
+          + TABLES
+          + """
+           JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgparentid = 0
+             AND g.tgenabled <> 'D' AND g.tgname <> 'landfall_fence'
+           CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
+           ORDER BY r.relation, g.tgname""";
+
+  private Deferral() {}
+
+  /**
+   * Takes everything down, within the caller's transaction. Run again it adds what is new and
+   * forgets nothing of what it took down before.
+   */
+  static int takeDown(Connection target, SyncName sync) throws SQLException {
+    List<Item> items = new ArrayList<>();
+    for (String query : List.of(FOREIGN_KEYS, CONSTRAINTS, INDEXES, TRIGGERS)) {
+      items.addAll(read(target, query));
+    }
+    write(target, sync, items);
+    try (Statement statement = target.createStatement()) {
+      for (Item item : items) {
+        if (!item.drop().isEmpty()) {
+          statement.execute(item.drop());
+        }
+      }
+    }
+    return items.size();
+  }
+
+  private static List<Item> read(Connection target, String query) throws SQLException {
+    List<Item> items = new ArrayList<>();
+    try (Statement statement = target.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        items.add(
+            new Item(
+                row.getInt(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6)));
+      }
+    }
+    return items;
+  }
+
+  private static void write(Connection target, SyncName sync, List<Item> items)
+      throws SQLException {
+    try (PreparedStatement statement =
+        target.prepareStatement(
+            """
+            INSERT INTO landfall.deferred (sync, no, kind, relation, name, definition)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (sync, kind, relation, name)
+              DO UPDATE SET definition = excluded.definition, state = 'dropped'
+            """)) {
+      for (Item item : items) {
+        statement.setString(1, sync.id());
+        statement.setInt(2, item.no());
+        statement.setString(3, item.kind());
+        statement.setString(4, item.relation());
+        statement.setString(5, item.name());
+        statement.setString(6, item.make());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+}

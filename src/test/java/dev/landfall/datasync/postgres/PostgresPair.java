@@ -109,17 +109,27 @@ public final class PostgresPair implements AutoCloseable {
   public Map<String, String> contents(Side side) {
     Map<String, String> contents = new TreeMap<>();
     for (CatalogTable table : Catalog.read(side(side)).published()) {
-      contents.put(
-          table.name().toString(),
-          value(
-              side,
-              "SET TimeZone = 'UTC'; SELECT count(*) || ' ' || coalesce(sum(hashtextextended("
-                  + "ROW("
-                  + table.columnList()
-                  + ")::text COLLATE \"C\", 0)), 0) FROM "
-                  + table.name().sql()));
+      String query =
+          "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(ROW("
+              + table.columnList()
+              + ")::text COLLATE \"C\", 0)), 0) FROM "
+              + table.name().sql();
+      contents.put(table.name().toString(), pinnedValue(side, query));
     }
     return contents;
+  }
+
+  private String pinnedValue(Side side, String sql) {
+    return side(side)
+        .with(
+            "test",
+            connection -> {
+              try (Statement statement = connection.createStatement();
+                  ResultSet row = statement.executeQuery(sql)) {
+                row.next();
+                return row.getString(1);
+              }
+            });
   }
 
   private void as(Side side, String user, String sql) {

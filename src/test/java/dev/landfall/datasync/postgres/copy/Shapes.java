@@ -20,7 +20,7 @@ final class Shapes {
       CREATE INDEX ON everything USING gin (jb);
       CREATE TABLE awkward (id int PRIMARY KEY, moods mood[], p pair, c regclass);
       CREATE SCHEMA "Odd Schema";
-      CREATE TABLE "Odd Schema"."Table ""quoted""" (
+      CREATE TABLE "Odd Schema"."Table ""quoted\""" (
         "Id" int PRIMARY KEY, "select" text, "Ünïcödé" text UNIQUE);
       CREATE TABLE empty (id int PRIMARY KEY, v text);
       CREATE TABLE one_row (id int PRIMARY KEY, v text);
@@ -32,7 +32,7 @@ final class Shapes {
       ALTER TABLE egg ADD CONSTRAINT egg_hen FOREIGN KEY (hen) REFERENCES hen
         DEFERRABLE INITIALLY DEFERRED;
       CREATE TABLE event (id bigint, at date NOT NULL, kind text, hen int REFERENCES hen,
-        PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+        PRIMARY KEY (id, at, kind)) PARTITION BY RANGE (at);
       CREATE TABLE event_2024 PARTITION OF event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
       CREATE TABLE event_2025 PARTITION OF event FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')
         PARTITION BY LIST (kind);
@@ -78,7 +78,7 @@ final class Shapes {
         NULL, 0);
       INSERT INTO awkward VALUES (1, '{sad,happy,NULL}', '(1,"x,y")', 'public.everything'),
         (2, '{}', NULL, NULL);
-      INSERT INTO "Odd Schema"."Table ""quoted""" VALUES (1, 'a', 'b'), (2, NULL, NULL);
+      INSERT INTO "Odd Schema"."Table ""quoted\""" VALUES (1, 'a', 'b'), (2, NULL, NULL);
       INSERT INTO one_row VALUES (1, '');
       INSERT INTO no_columns DEFAULT VALUES;
       INSERT INTO holes SELECT g, repeat('x', 500) FROM generate_series(1, 30000) g;
@@ -87,7 +87,7 @@ final class Shapes {
       INSERT INTO egg SELECT g, g FROM generate_series(1, 100) g;
       INSERT INTO hen SELECT g, g FROM generate_series(1, 100) g;
       COMMIT;
-      INSERT INTO event SELECT g, date '2024-01-01' + g % 700, (ARRAY['a', 'b', NULL])[g % 3 + 1],
+      INSERT INTO event SELECT g, date '2024-01-01' + g % 700, (ARRAY['a', 'b', 'z'])[g % 3 + 1],
         g % 100 + 1 FROM generate_series(1, 5000) g;
       INSERT INTO by_index SELECT g, 'b' FROM generate_series(1, 10) g;
       INSERT INTO booking VALUES (1, '[1,5)'), (2, '[5,9)');

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The program that carries data: {@code worker --sync ID --role keeper|copier [--parallel N]}. Where
- * the databases are and the passwords come by environment ({@link WorkerEnvironment}).
+ * The program that carries data: {@code worker --sync ID --role keeper|copier [--parallel N]}.
+ * Where the databases are and the passwords come by environment ({@link WorkerEnvironment}).
  */
 public final class WorkerCommand {
   private WorkerCommand() {}

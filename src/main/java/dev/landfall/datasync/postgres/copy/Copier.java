@@ -96,8 +96,7 @@ final class Copier {
     try (Statement statement = from.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
       statement.execute(
-          "SET TRANSACTION SNAPSHOT "
-              + dev.landfall.datasync.postgres.TableName.literal(snapshot));
+          "SET TRANSACTION SNAPSHOT " + dev.landfall.datasync.postgres.TableName.literal(snapshot));
     }
   }
 
@@ -113,7 +112,8 @@ final class Copier {
       if (!"42501".equals(e.getSQLState())) {
         throw e;
       }
-      LOG.atInfo().log("the role may not set session_replication_role; triggers are disabled anyway");
+      LOG.atInfo().log(
+          "the role may not set session_replication_role; triggers are disabled anyway");
     }
   }
 }

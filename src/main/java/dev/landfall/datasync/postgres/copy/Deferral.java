@@ -11,11 +11,12 @@ import java.util.List;
 
 /**
  * Takes down what only slows a copy, and writes down how to make it again: foreign keys, unique and
- * exclusion constraints, secondary indexes, triggers. Primary keys and replica identities stay. What
- * hangs on a partitioned table goes and returns with it.
+ * exclusion constraints, secondary indexes, triggers. Primary keys and replica identities stay.
+ * What hangs on a partitioned table goes and returns with it.
  */
 final class Deferral {
-  private record Item(int no, String kind, String relation, String name, String drop, String make) {}
+  private record Item(
+      int no, String kind, String relation, String name, String drop, String make) {}
 
   private static final String TABLES =
       """
@@ -40,11 +41,12 @@ final class Deferral {
       """
           + TABLES
           + """
-           JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f' AND k.conparentid = 0
-           CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
-           JOIN (VALUES (2, 'foreign key'), (3, 'validation')) AS s(no, kind)
-             ON s.no = 2 OR k.convalidated AND t.relkind = 'r'
-           ORDER BY s.no, r.relation, k.conname""";
+          JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f' AND k.conparentid = 0
+          CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
+          JOIN (VALUES (2, 'foreign key'), (3, 'validation')) AS s(no, kind)
+            ON s.no = 2 OR k.convalidated AND t.relkind = 'r'
+          ORDER BY s.no, r.relation, k.conname\
+          """;
 
   private static final String CONSTRAINTS =
       """
@@ -56,13 +58,14 @@ final class Deferral {
       """
           + TABLES
           + """
-           JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('u', 'x')
-             AND k.conparentid = 0 AND k.coninhcount = 0
-           CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
-           WHERE NOT EXISTS (SELECT FROM pg_index x LEFT JOIN pg_inherits h
-               ON h.inhrelid = x.indexrelid
-             WHERE x.indisreplident AND k.conindid IN (x.indexrelid, h.inhparent))
-           ORDER BY r.relation, k.conname""";
+          JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('u', 'x')
+            AND k.conparentid = 0 AND k.coninhcount = 0
+          CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
+          WHERE NOT EXISTS (SELECT FROM pg_index x LEFT JOIN pg_inherits h
+              ON h.inhrelid = x.indexrelid
+            WHERE x.indisreplident AND k.conindid IN (x.indexrelid, h.inhparent))
+          ORDER BY r.relation, k.conname\
+          """;
 
   private static final String INDEXES =
       """
@@ -73,16 +76,17 @@ final class Deferral {
       """
           + TABLES
           + """
-           JOIN pg_index x ON x.indrelid = t.oid AND NOT x.indisprimary AND x.indislive
-           JOIN pg_class i ON i.oid = x.indexrelid
-           CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
-           WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.oid
-               AND k.contype IN ('p', 'u', 'x'))
-             AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = i.oid)
-             AND NOT EXISTS (SELECT FROM pg_index y LEFT JOIN pg_inherits h
-                 ON h.inhrelid = y.indexrelid
-               WHERE y.indisreplident AND i.oid IN (y.indexrelid, h.inhparent))
-           ORDER BY r.relation, i.relname""";
+          JOIN pg_index x ON x.indrelid = t.oid AND NOT x.indisprimary AND x.indislive
+          JOIN pg_class i ON i.oid = x.indexrelid
+          CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
+          WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.oid
+              AND k.contype IN ('p', 'u', 'x'))
+            AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = i.oid)
+            AND NOT EXISTS (SELECT FROM pg_index y LEFT JOIN pg_inherits h
+                ON h.inhrelid = y.indexrelid
+              WHERE y.indisreplident AND i.oid IN (y.indexrelid, h.inhparent))
+          ORDER BY r.relation, i.relname\
+          """;
 
   private static final String TRIGGERS =
       """
@@ -94,10 +98,11 @@ final class Deferral {
       """
           + TABLES
           + """
-           JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgparentid = 0
-             AND g.tgenabled <> 'D' AND g.tgname <> 'landfall_fence'
-           CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
-           ORDER BY r.relation, g.tgname""";
+          JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgparentid = 0
+            AND g.tgenabled <> 'D' AND g.tgname <> 'landfall_fence'
+          CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
+          ORDER BY r.relation, g.tgname\
+          """;
 
   private Deferral() {}
 

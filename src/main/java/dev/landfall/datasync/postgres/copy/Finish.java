@@ -83,8 +83,7 @@ final class Finish {
     }
   }
 
-  private static <T> void persist(Connection connection, T item, Work<T> work)
-      throws SQLException {
+  private static <T> void persist(Connection connection, T item, Work<T> work) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
         work.on(connection, item);

@@ -105,8 +105,7 @@ public final class Keeper {
       List<Chunk> chunks =
           source.with(
               "planning the copy",
-              plain ->
-                  ChunkPlan.of(Catalog.read(plain), WireFormat.textOnly(plain), parallel));
+              plain -> ChunkPlan.of(Catalog.read(plain), WireFormat.textOnly(plain), parallel));
       publish(connection, slot, chunks);
       LOG.atInfo()
           .addKeyValue("sync", sync)

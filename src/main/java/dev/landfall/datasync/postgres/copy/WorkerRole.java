@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 
-/** The two programs of a copy. Each holds an advisory lock on the target for as long as it lives. */
+/**
+ * The two programs of a copy. Each holds an advisory lock on the target for as long as it lives.
+ */
 public enum WorkerRole {
   /** Holds the snapshot, plans, and makes indexes and constraints afterwards. */
   KEEPER,

@@ -122,8 +122,7 @@ class CopyTest {
 
     assertThat(bench.progress().error()).contains("public.big", "(id) = 4711", "TRUNCATE");
     assertThat(bench.pair.value(Side.TARGET, "SELECT count(*) FROM big")).isEqualTo("1");
-    assertThatThrownBy(
-            () -> Copy.discard(bench.pair.source(), bench.pair.target(), CopyBench.SYNC))
+    assertThatThrownBy(() -> Copy.discard(bench.pair.source(), bench.pair.target(), CopyBench.SYNC))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("4711");
   }

@@ -6,7 +6,10 @@ import dev.landfall.environment.azure.AzureResource;
 import dev.landfall.environment.azure.Verdict;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailurePolicy;
+import dev.landfall.spine.Reason;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One line of the plan.
@@ -31,14 +34,27 @@ record Line(AzureResource resource, Verdict verdict, boolean ready, Optional<Fai
     return new PlannedResource(resource.name(), action, verdict.detail());
   }
 
-  /** Why only a person can help with it, when that is so. */
+  /** Why only a person can help with it, when that is so; a lost view is told without a name. */
   Optional<String> stuck() {
-    return switch (verdict) {
-      case Verdict.Refuse r -> Optional.of("%s: %s".formatted(resource.name(), r.detail()));
-      default ->
-          trouble
-              .filter(f -> FailurePolicy.of(f).stalled())
-              .map(f -> "%s: %s".formatted(resource.name(), FailurePolicy.message(f)));
-    };
+    if (verdict instanceof Verdict.Refuse refuse) {
+      return Optional.of("%s: %s".formatted(resource.name(), refuse.detail()));
+    }
+    return trouble
+        .filter(f -> FailurePolicy.of(f).stalled())
+        .map(FailurePolicy::message)
+        .map(m -> verdict.acts() ? "%s: %s".formatted(resource.name(), m) : m);
+  }
+
+  /** The same of several, each thing said once. */
+  static String stuck(List<Line> lines) {
+    return lines.stream()
+        .flatMap(l -> l.stuck().stream())
+        .distinct()
+        .collect(Collectors.joining("; "));
+  }
+
+  /** The reason of a condition that tells of it. */
+  Reason reason() {
+    return trouble.map(f -> FailurePolicy.of(f).reason()).orElse(Reason.INVALID);
   }
 }

@@ -158,23 +158,14 @@ final class Planner {
         again.compareTo(PATIENT) > 0 ? PATIENT : again);
   }
 
+  /** What only a person can help with comes before what passes by itself. */
   private static Optional<Action> troubled(List<Line> plan) {
-    Optional<Action> trouble =
-        plan.stream().flatMap(l -> l.trouble().stream()).findFirst().map(f -> hold(f, plan));
-    List<String> stuck = plan.stream().flatMap(l -> l.stuck().stream()).distinct().toList();
-    return stuck.isEmpty() || trouble.filter(Planner::isStuck).isPresent()
-        ? trouble
+    List<Line> stuck = plan.stream().filter(l -> l.stuck().isPresent()).toList();
+    return stuck.isEmpty()
+        ? plan.stream().flatMap(l -> l.trouble().stream()).findFirst().map(f -> hold(f, plan))
         : Optional.of(
             new Action.Hold(
-                Reason.FOREIGN_OWNER,
-                String.join("; ", stuck),
-                Duration.ofSeconds(30),
-                true,
-                plan));
-  }
-
-  private static boolean isStuck(Action action) {
-    return action instanceof Action.Hold hold && hold.stuck();
+                stuck.getFirst().reason(), Line.stuck(stuck), Duration.ofSeconds(30), true, plan));
   }
 
   private static Action hold(Failure failure, List<Line> plan) {

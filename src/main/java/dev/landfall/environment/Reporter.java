@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +28,13 @@ final class Reporter {
 
   /** How the environment stands, in the words of kstatus. */
   static Standing standing(Phase wanted, Action action, Map<String, Failure> failures) {
-    List<String> stuck =
-        Stream.concat(
-                action.plan().stream().flatMap(l -> l.stuck().stream()),
-                failures.entrySet().stream()
-                    .filter(e -> FailurePolicy.of(e.getValue()).stalled())
-                    .map(e -> e.getKey() + ": " + FailurePolicy.message(e.getValue())))
-            .distinct()
+    List<Line> stuck =
+        action.plan().stream()
+            .map(l -> failed(l, failures))
+            .filter(l -> l.stuck().isPresent())
             .toList();
     if (!stuck.isEmpty() && !(action instanceof Action.Hold)) {
-      return new Standing.Stuck(Reason.INVALID, String.join("; ", stuck));
+      return new Standing.Stuck(stuck.getFirst().reason(), Line.stuck(stuck));
     }
     return switch (action) {
       case Action.Hold h when h.stuck() -> new Standing.Stuck(h.reason(), h.message());
@@ -49,6 +47,13 @@ final class Reporter {
           new Standing.Settled(
               Reason.SETTLED, "all %d resources stand as declared".formatted(s.plan().size()));
     };
+  }
+
+  /** A line with what just went wrong on it. */
+  private static Line failed(Line line, Map<String, Failure> failures) {
+    return Optional.ofNullable(failures.get(line.resource().name()))
+        .map(f -> new Line(line.resource(), line.verdict(), line.ready(), Optional.of(f)))
+        .orElse(line);
   }
 
   private static String steps(Action.Apply apply, Map<String, Failure> failures) {

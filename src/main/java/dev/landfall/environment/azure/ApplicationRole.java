@@ -18,6 +18,7 @@ import java.util.Optional;
 record ApplicationRole(Declared d, AzureSide.Database database) implements AzureResource {
   private static final Map<String, Object> DECLARED =
       Trees.tree(
+          "there", true,
           "login", true,
           "password", true,
           "member", true,
@@ -51,11 +52,11 @@ record ApplicationRole(Declared d, AzureSide.Database database) implements Azure
       case Seen.Unknown<Observed> u -> u;
       case Seen.Absent<Observed> a -> a;
       case Seen.Present<Observed> p when !rests -> Seen.absent();
-      case Seen.Present<Observed> p -> Seen.look(() -> sql(earlier).look().map(this::seen));
+      case Seen.Present<Observed> p -> Seen.look(() -> Optional.of(seen(sql(earlier).look())));
     };
   }
 
-  private Observed seen(Map<String, Object> facts) {
+  private static Observed seen(Map<String, Object> facts) {
     return new Observed(facts, new Observed.Work.Idle());
   }
 
@@ -74,6 +75,9 @@ record ApplicationRole(Declared d, AzureSide.Database database) implements Azure
       case Seen.Absent<Observed> a -> new Verdict.Create("not there");
       case Seen.Unknown<Observed> u -> new Verdict.Wait("cannot be seen: " + u.failure().what());
       case Seen.Present<Observed>(Observed it) -> {
+        if (Boolean.FALSE.equals(it.body().get("there"))) {
+          yield new Verdict.Create("not there");
+        }
         List<Difference> differences = Trees.differences(DECLARED, it.body());
         yield differences.isEmpty()
             ? new Verdict.Leave("signs in and owns schema public")
@@ -84,7 +88,6 @@ record ApplicationRole(Declared d, AzureSide.Database database) implements Azure
 
   @Override
   public void begin(AzureClients azure, View view) {
-    Optional<Observed> found = view.of(name()).get();
-    sql(view).make(found.map(Observed::body).orElse(Map.of()));
+    view.of(name()).get().ifPresent(found -> sql(view).make(found.body()));
   }
 }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,8 @@ record RoleSql(
   /** 'SET' is a privilege of its own from PostgreSQL 16 on; before, membership includes it. */
   private static final String FACTS =
       """
-      SELECT r.rolcanlogin AS login,
+      SELECT r.oid IS NOT NULL AS there,
+        r.rolcanlogin AS login,
         pg_has_role(current_user, r.oid, 'USAGE')
           AND pg_has_role(current_user, r.oid, ?) AS member,
         has_database_privilege(r.oid, current_database(), 'CONNECT')
@@ -47,27 +49,25 @@ record RoleSql(
         EXISTS (SELECT FROM pg_namespace n
                 WHERE n.nspname = 'public' AND n.nspowner = r.oid) AS schema,
         (SELECT a.rolreplication FROM pg_roles a WHERE a.rolname = current_user) AS replication
-      FROM pg_roles r WHERE r.rolname = ?
+      FROM (VALUES (?)) AS asked (name) LEFT JOIN pg_roles r ON r.rolname = asked.name
       """;
 
-  /** What is so about the role; empty when it is not there. */
-  Optional<Map<String, Object>> look() {
+  /** What is so about the role, and about the administrator who asks. */
+  Map<String, Object> look() {
     String what = "looking at role %s on %s".formatted(application.username(), host);
     try (Connection connection = connect(administrator)) {
       try (PreparedStatement facts = connection.prepareStatement(FACTS)) {
         facts.setString(1, since16(connection) ? "SET" : "USAGE");
         facts.setString(2, application.username());
         try (ResultSet row = facts.executeQuery()) {
-          return row.next()
-              ? Optional.of(
-                  Trees.tree(
-                      "login", row.getBoolean("login"),
-                      "member", row.getBoolean("member"),
-                      "database", row.getBoolean("database"),
-                      "schema", row.getBoolean("schema"),
-                      "replication", row.getBoolean("replication"),
-                      "password", signsIn()))
-              : Optional.empty();
+          row.next();
+          Map<String, Object> found = new LinkedHashMap<>();
+          for (String fact : List.of("there", "login", "member", "database", "schema")) {
+            found.put(fact, row.getBoolean(fact));
+          }
+          found.put("replication", row.getBoolean("replication"));
+          found.put("password", row.getBoolean("there") && signsIn());
+          return found;
         }
       }
     } catch (SQLException e) {
@@ -89,7 +89,7 @@ record RoleSql(
   /**
    * Makes what is not so, in one transaction.
    *
-   * @param found as {@link #look} told it, empty for nothing
+   * @param found as {@link #look} told it
    */
   void make(Map<String, Object> found) {
     String what = "making role %s on %s".formatted(application.username(), host);
@@ -110,7 +110,7 @@ record RoleSql(
       throws SQLException {
     String role = quoted(application.username());
     List<String> statements = new ArrayList<>();
-    if (found.isEmpty()) {
+    if (isNot(found, "there")) {
       statements.add("CREATE ROLE %s LOGIN PASSWORD %s".formatted(role, verifier()));
     } else {
       if (isNot(found, "login")) {
@@ -184,7 +184,7 @@ record RoleSql(
                   "correct its password in the Secret, or reset it on the server");
           case "42" ->
               new Failure.Denied(
-                  "%s: %s (SQLSTATE %s)".formatted(what, e.getMessage(), state),
+                  "%s: %s (SQLSTATE %s)".formatted(what, firstLine(e), state),
                   "let the administrator %s do that".formatted(administrator.username()));
           case "40", "55" -> new Failure.Conflict("%s: SQLSTATE %s".formatted(what, state));
           default ->
@@ -194,5 +194,9 @@ record RoleSql(
                       .formatted(state));
         };
     return new FailureException(failure, e);
+  }
+
+  private static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

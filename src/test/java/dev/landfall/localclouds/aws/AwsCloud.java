@@ -1,10 +1,14 @@
 package dev.landfall.localclouds.aws;
 
+import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.PostgresServer;
+import dev.landfall.localclouds.Programs;
+import dev.landfall.localclouds.ReverseProxy;
 import dev.landfall.localclouds.http.CloudApi;
 import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,11 +36,21 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
    */
   public record AccessKey(String accessKeyId, String secretAccessKey) {}
 
+  /**
+   * A load balancer.
+   *
+   * @param dnsName the name under elb.amazonaws.com that DNS has to answer with its address
+   * @param targetGroupArn where tasks are registered
+   */
+  public record Balancer(String dnsName, String targetGroupArn) {}
+
   private final Principals principals;
   private final Signatures signatures;
   private final Sts sts;
   private final Rds rds;
   private final SecretsManager secrets;
+  private final Elb elb;
+  private final Ecs ecs;
   private final Map<String, AwsService> services;
 
   /** An account with nothing in it. */
@@ -46,8 +60,10 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
     this.sts = new Sts(principals);
     this.rds = new Rds(region, accountId, clock);
     this.secrets = new SecretsManager(region, accountId, clock);
+    this.elb = new Elb(region, accountId, clock);
+    this.ecs = new Ecs(region, accountId, elb, clock);
     this.services =
-        Stream.of(sts, rds, secrets)
+        Stream.of(sts, rds, secrets, elb, ecs)
             .collect(Collectors.toMap(AwsService::name, Function.identity()));
   }
 
@@ -71,6 +87,30 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
   public void createDatabase(
       String identifier, PostgresServer server, Master master, String database) {
     rds.create(identifier, server, master, database);
+  }
+
+  /**
+   * Makes a load balancer with a target group called {@code <name>-targets}.
+   *
+   * @param name its name
+   * @param proxy what listens for it, closed with this
+   * @param targetPort where the targets listen
+   * @param healthPath what its health checks ask for
+   */
+  public Balancer createLoadBalancer(
+      String name, ReverseProxy proxy, int targetPort, String healthPath) {
+    TargetGroup group = elb.createTargetGroup(name + "-targets", targetPort, healthPath);
+    return new Balancer(elb.create(name, proxy, group), group.arn());
+  }
+
+  /** Makes an ECS service and starts its tasks. */
+  public void createService(EcsSettings settings, Addresses addresses, Programs programs) {
+    ecs.create(settings, addresses, programs);
+  }
+
+  /** The process ids of all tasks. */
+  public List<Long> taskPids() {
+    return ecs.pids();
   }
 
   /** Makes a secret. */
@@ -138,6 +178,8 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
 
   @Override
   public void close() {
+    ecs.close();
+    elb.close();
     rds.close();
   }
 }

@@ -28,18 +28,16 @@ public interface Backend {
     }
   }
 
-  /** A server at an address that stays. */
+  /** A server at an address that stays. Equal ones keep what is known of their health. */
   static Backend at(String name, InetSocketAddress address) {
-    return new Backend() {
-      @Override
-      public String name() {
-        return name;
-      }
+    return new Fixed(name, address);
+  }
 
-      @Override
-      public Optional<Lease> lease() {
-        return Optional.of(new Lease(address, () -> {}));
-      }
-    };
+  /** A server at an address that stays. */
+  record Fixed(String name, InetSocketAddress address) implements Backend {
+    @Override
+    public Optional<Lease> lease() {
+      return Optional.of(new Lease(address, () -> {}));
+    }
   }
 }

@@ -1,0 +1,142 @@
+package dev.landfall.localclouds.azure;
+
+import dev.landfall.localclouds.Addresses;
+import dev.landfall.localclouds.Programs;
+import dev.landfall.localclouds.ReverseProxy;
+import dev.landfall.localclouds.http.CloudApi;
+import dev.landfall.localclouds.http.CloudRequest;
+import dev.landfall.localclouds.http.CloudResponse;
+import dev.landfall.tls.Authority;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Azure: sign-in and Resource Manager on one host. Operation URLs follow the Host header. */
+public final class AzureCloud implements CloudApi, AutoCloseable {
+  private final Credentials credentials = Credentials.create();
+  private final ApplicationGatewayType gateways = new ApplicationGatewayType();
+  private final Entra entra;
+  private final Arm arm;
+
+  /** A subscription with nothing in it. */
+  public AzureCloud(
+      Addresses addresses, Authority authority, Programs programs, Path directory, Clock clock) {
+    this.entra = new Entra(credentials, clock);
+    World world =
+        new World(
+            addresses,
+            authority,
+            programs,
+            directory,
+            clock,
+            new Store(),
+            new Operations(clock),
+            new AppRegistry());
+    FlexibleServerType servers = new FlexibleServerType();
+    this.arm =
+        new Arm(
+            world,
+            credentials.subscriptionId(),
+            List.of(
+                new ResourceGroupType(),
+                new VirtualNetworkType(),
+                new SubnetType(),
+                new PublicIpType(),
+                new PlainType("Microsoft.Network/privateDnsZones", "2024-06-01", "2020-06-01"),
+                new PlainType(
+                    "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+                    "2024-06-01",
+                    "2020-06-01"),
+                gateways,
+                servers,
+                new ConfigurationType(servers),
+                new DatabaseType(servers),
+                new FirewallRuleType(),
+                new ManagedEnvironmentType(),
+                new ContainerAppType()));
+  }
+
+  /** Who may sign in. */
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  /** The proxies of an Application Gateway, by frontend port: their counters are its metrics. */
+  public Map<Integer, ReverseProxy> gateway(String name) {
+    return gateways.proxies(name);
+  }
+
+  @Override
+  public String name() {
+    return "azure";
+  }
+
+  @Override
+  public String operation(CloudRequest request) {
+    return Entra.isSignIn(request.path())
+        ? request.method() + " signIn"
+        : request.method() + " " + ArmPath.of(request.path()).what();
+  }
+
+  @Override
+  public boolean isWrite(CloudRequest request) {
+    return switch (request.method()) {
+      case "PUT", "PATCH", "DELETE" -> true;
+      case "POST" ->
+          !Entra.isSignIn(request.path())
+              && !request.path().endsWith("/listSecrets")
+              && !request.path().endsWith("/backendhealth");
+      default -> false;
+    };
+  }
+
+  @Override
+  public CloudResponse handle(CloudRequest request) {
+    if (Entra.isSignIn(request.path())) {
+      return entra.handle(request);
+    }
+    try {
+      entra.check(request);
+      return arm.handle(request);
+    } catch (ArmError e) {
+      CloudResponse response = e.response();
+      return response.status() == 401
+          ? response.with(
+              "www-authenticate",
+              "Bearer authorization_uri=\"https://%s/%s\", error=\"invalid_token\""
+                  .formatted(request.header("host").orElse(""), credentials.tenantId()))
+          : response;
+    }
+  }
+
+  /** How Azure says that there were too many requests. */
+  @Override
+  public CloudResponse throttled(CloudRequest request, int retryAfterSeconds) {
+    return new ArmError(
+            429,
+            "TooManyRequests",
+            "The request is being throttled as the limit has been reached for operation type '%s'.",
+            operation(request))
+        .response()
+        .with("retry-after", Integer.toString(retryAfterSeconds));
+  }
+
+  /** How Azure says that it failed. */
+  @Override
+  public CloudResponse failed(CloudRequest request) {
+    return new ArmError(500, "InternalServerError", "The server encountered an internal error.")
+        .response();
+  }
+
+  /** The resource types there are. */
+  static Optional<ArmType> type(List<ArmType> types, String name) {
+    return types.stream().filter(t -> t.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  @Override
+  public void close() {
+    arm.close();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.landfall.localclouds.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.landfall.localclouds.PostgresServer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Server parameters, read from and set on the real server. */
+record ConfigurationType(FlexibleServerType servers) implements ArmType {
+  private static final Set<String> READ_ONLY =
+      Set.of("max_slot_wal_keep_size", "fsync", "full_page_writes", "listen_addresses", "port");
+  private static final String SETTINGS =
+      """
+      SELECT coalesce(json_agg(json_build_object(
+        'name', name, 'description', short_desc, 'unit', unit, 'min', min_val, 'max', max_val,
+        'value', setting, 'pending', pending_restart, 'context', context, 'type', vartype,
+        'default', boot_val, 'source', source, 'allowed', array_to_string(enumvals, ','))), '[]')
+      FROM pg_settings WHERE context <> 'internal'
+      """;
+
+  @Override
+  public String name() {
+    return "Microsoft.DBforPostgreSQL/flexibleServers/configurations";
+  }
+
+  @Override
+  public List<String> versions() {
+    return FlexibleServerType.VERSIONS;
+  }
+
+  @Override
+  public boolean asynchronous() {
+    return true;
+  }
+
+  @Override
+  public List<Stored> implicit(World world, Stored parent) {
+    return Json.list(
+            Json.parse(
+                "{\"value\":"
+                    + servers.behind(parent.id()).query("postgres", SETTINGS)
+                    + "}"),
+            "value")
+        .stream()
+        .filter(s -> world.store().get(id(parent, s)).isEmpty())
+        .map(s -> new Stored(id(parent, s), body(s, Optional.empty())))
+        .toList();
+  }
+
+  private static ArmId id(Stored parent, JsonNode setting) {
+    return parent.id().child("configurations", Json.text(setting, "name"));
+  }
+
+  private static ObjectNode body(JsonNode s, Optional<String> asked) {
+    String context = Json.text(s, "context");
+    String name = Json.text(s, "name");
+    String allowed = Json.text(s, "allowed");
+    return Json.object(
+        "properties",
+        Json.object(
+            "value", asked.orElse(Json.text(s, "value")),
+            "description", Json.text(s, "description"),
+            "defaultValue", Json.text(s, "default"),
+            "dataType",
+            switch (Json.text(s, "type")) {
+              case "bool" -> "Boolean";
+              case "enum" -> "Enumeration";
+              case "integer" -> "Integer";
+              default -> "Numeric";
+            },
+            "allowedValues",
+            allowed.isEmpty() ? Json.text(s, "min") + "-" + Json.text(s, "max") : allowed,
+            "source", asked.isPresent() ? "user-override" : "system-default",
+            "isDynamicConfig", !context.equals("postmaster"),
+            "isReadOnly", READ_ONLY.contains(name),
+            "isConfigPendingRestart", Json.at(s, "pending").asBoolean(),
+            "unit", Json.text(s, "unit")));
+  }
+
+  private Optional<JsonNode> setting(ArmId id) {
+    PostgresServer server = servers.behind(id.parent().orElseThrow());
+    return Json.list(Json.parse("{\"value\":" + server.query("postgres", SETTINGS) + "}"), "value")
+        .stream()
+        .filter(s -> Json.text(s, "name").equalsIgnoreCase(id.name()))
+        .findFirst();
+  }
+
+  @Override
+  public ObjectNode accept(World world, ArmId id, ObjectNode asked, Optional<Stored> there) {
+    String value = Json.text(asked, "properties.value");
+    boolean extensions = id.name().equalsIgnoreCase("azure.extensions");
+    Optional<JsonNode> setting = setting(id);
+    if (setting.isEmpty() && !extensions) {
+      throw new ArmError(
+          404, "ConfigurationNotExists", "The configuration '%s' does not exist.", id.name());
+    }
+    if (READ_ONLY.contains(Json.lower(id.name()))) {
+      throw new ArmError(
+          400, "InvalidParameterValue", "The configuration '%s' is read-only.", id.name());
+    }
+    if (setting.isPresent() && !allowed(setting.get(), value)) {
+      throw new ArmError(
+          400, "InvalidParameterValue", "Invalid value '%s' given for parameter %s.", value, id.name());
+    }
+    return Json.object("properties", Json.object("value", value, "source", "user-override"));
+  }
+
+  private static boolean allowed(JsonNode setting, String value) {
+    String enums = Json.text(setting, "allowed");
+    if (!enums.isEmpty()) {
+      return List.of(enums.split(",")).contains(value);
+    }
+    if (Json.text(setting, "type").equals("integer")) {
+      return value.matches("-?\\d{1,18}")
+          && Long.parseLong(value) >= Json.at(setting, "min").asLong()
+          && Long.parseLong(value) <= Json.at(setting, "max").asLong();
+    }
+    return true;
+  }
+
+  @Override
+  public void provision(World world, Stored resource, boolean created) {
+    PostgresServer server = servers.behind(resource.id().parent().orElseThrow());
+    server.set(Json.lower(resource.id().name()), Json.text(resource.body(), "properties.value"));
+    server.reload();
+  }
+
+  @Override
+  public ObjectNode shown(World world, Stored resource) {
+    String asked = Json.text(resource.body(), "properties.value");
+    return world.store().get(resource.id()).isEmpty()
+        ? resource.body().deepCopy()
+        : setting(resource.id())
+            .map(s -> body(s, Optional.of(asked)))
+            .orElseGet(() -> resource.body().deepCopy());
+  }
+
+  @Override
+  public void working(Stored resource, boolean created) {}
+
+  @Override
+  public void rests(Stored resource, boolean well) {}
+}

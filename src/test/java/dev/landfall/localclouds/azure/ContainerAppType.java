@@ -1,0 +1,208 @@
+package dev.landfall.localclouds.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.landfall.localclouds.Addresses;
+import dev.landfall.localclouds.Programs;
+import dev.landfall.process.ChildProcess;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Container apps: a process per revision; the next one is ready before the last one goes. */
+final class ContainerAppType implements ArmType {
+  private static final Duration START = Duration.ofSeconds(90);
+  private final Map<String, String> templates = new ConcurrentHashMap<>();
+
+  @Override
+  public String name() {
+    return "Microsoft.App/containerApps";
+  }
+
+  @Override
+  public List<String> versions() {
+    return List.of("2025-01-01", "2024-03-01");
+  }
+
+  @Override
+  public boolean asynchronous() {
+    return true;
+  }
+
+  @Override
+  public int accepted(String method, boolean created) {
+    return method.equals("PATCH") ? 202 : created ? 201 : 200;
+  }
+
+  @Override
+  public ObjectNode accept(World world, ArmId id, ObjectNode asked, Optional<Stored> there) {
+    ObjectNode body = asked.deepCopy();
+    ObjectNode properties = Json.child(body, "properties");
+    String environment =
+        Json.text(body, "properties.environmentId")
+            + Json.text(body, "properties.managedEnvironmentId");
+    Stored env = world.referenced(environment, id.text());
+    List<JsonNode> containers = Json.list(body, "properties.template.containers");
+    if (containers.size() != 1 || Json.text(containers.getFirst(), "image").isEmpty()) {
+      throw new ArmError(
+          400, "ContainerAppContainersRequired", "Container app %s needs one container.", id.name());
+    }
+    for (JsonNode secret : Json.list(body, "properties.configuration.secrets")) {
+      if (Json.text(secret, "value").isEmpty()) {
+        throw new ArmError(
+            400, "ContainerAppSecretInvalid", "Secret %s has no value.", Json.text(secret, "name"));
+      }
+    }
+    environment(body); // refuses a secretRef that leads nowhere
+    if (Json.at(body, "properties.configuration.ingress") instanceof ObjectNode ingress) {
+      ingress.put(
+          "fqdn",
+          id.name()
+              + (ingress.path("external").asBoolean() ? "." : ".internal.")
+              + Json.text(env.body(), "properties.defaultDomain"));
+    }
+    there.ifPresent(
+        t -> {
+          for (String kept : List.of("latestRevisionName", "latestReadyRevisionName")) {
+            Optional.ofNullable(t.properties().get(kept)).ifPresent(v -> properties.set(kept, v));
+          }
+        });
+    properties.put("runningStatus", "Running");
+    return body;
+  }
+
+  private static Map<String, String> environment(ObjectNode body) {
+    Map<String, String> secrets = new HashMap<>();
+    Json.list(body, "properties.configuration.secrets")
+        .forEach(s -> secrets.put(Json.text(s, "name"), Json.text(s, "value")));
+    Map<String, String> env = new HashMap<>();
+    JsonNode container = Json.list(body, "properties.template.containers").getFirst();
+    for (JsonNode variable : Json.list(container, "env")) {
+      String reference = Json.text(variable, "secretRef");
+      if (!reference.isEmpty() && !secrets.containsKey(reference)) {
+        throw new ArmError(
+            400,
+            "ContainerAppSecretRefNotFound",
+            "SecretRef '%s' defined for container '%s' not found.",
+            reference,
+            Json.text(container, "name"));
+      }
+      env.put(
+          Json.text(variable, "name"),
+          reference.isEmpty() ? Json.text(variable, "value") : secrets.get(reference));
+    }
+    return env;
+  }
+
+  @Override
+  public void provision(World world, Stored resource, boolean created) {
+    String template = Json.at(resource.body(), "properties.template").toString();
+    String fqdn = fqdn(resource);
+    if (template.equals(templates.get(resource.id().key())) && world.apps().at(fqdn).isPresent()) {
+      return;
+    }
+    String name = resource.id().name() + "--" + UUID.randomUUID().toString().substring(0, 7);
+    resource.properties().put("latestRevisionName", name);
+    Revision revision = start(world, resource, name);
+    templates.put(resource.id().key(), template);
+    resource.properties().put("latestReadyRevisionName", name);
+    Optional<Revision> before = world.apps().lead(fqdn, revision);
+    before.ifPresent(old -> Thread.ofVirtual().name(old.name).start(() -> old.retire(world)));
+  }
+
+  private static String fqdn(Stored resource) {
+    String fqdn = Json.text(resource.body(), "properties.configuration.ingress.fqdn");
+    return fqdn.isEmpty() ? resource.id().key() : fqdn;
+  }
+
+  private static Revision start(World world, Stored resource, String name) {
+    JsonNode container =
+        Json.list(resource.body(), "properties.template.containers").getFirst();
+    int port =
+        Json.at(resource.body(), "properties.configuration.ingress.targetPort").asInt(8080);
+    InetAddress address = world.addresses().next(Addresses.Pool.CONTAINER_APP);
+    try {
+      ChildProcess process =
+          world
+              .programs()
+              .start(
+                  Json.text(container, "image"),
+                  name,
+                  environment(resource.body()),
+                  address,
+                  port);
+      process.awaitReady(START, () -> ready(container, address, port));
+      return new Revision(name, address, port, process);
+    } catch (Programs.UnknownImage | IllegalStateException e) {
+      world.addresses().release(address);
+      throw new ArmError(
+          400,
+          "ContainerAppOperationError",
+          "Failed to provision revision for container app '%s'. Error details: %s",
+          resource.id().name(),
+          e.getMessage());
+    }
+  }
+
+  private static boolean ready(JsonNode container, InetAddress address, int port) {
+    Optional<JsonNode> probe =
+        Json.list(container, "probes").stream()
+            .filter(p -> Json.text(p, "type").equals("Readiness"))
+            .findFirst();
+    if (probe.isEmpty()) {
+      return Programs.answers(address, port);
+    }
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              URI.create(
+                      "http://%s:%d%s"
+                          .formatted(
+                              address.getHostAddress(),
+                              Json.at(probe.get(), "httpGet.port").asInt(port),
+                              Json.text(probe.get(), "httpGet.path")))
+                  .toURL()
+                  .openConnection();
+      connection.setConnectTimeout(1_000);
+      connection.setReadTimeout(2_000);
+      return connection.getResponseCode() < 400;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public ObjectNode shown(World world, Stored resource) {
+    ObjectNode body = resource.body().deepCopy();
+    Json.list(body, "properties.configuration.secrets")
+        .forEach(s -> ((ObjectNode) s).remove("value"));
+    return body;
+  }
+
+  @Override
+  public void working(Stored resource, boolean created) {
+    resource.properties().put("provisioningState", "InProgress");
+  }
+
+  @Override
+  public Action action(World world, Stored resource, String action, ObjectNode body) {
+    return action.equalsIgnoreCase("listSecrets")
+        ? new Action.Now(
+            Json.object("value", Json.list(resource.body(), "properties.configuration.secrets")))
+        : ArmType.super.action(world, resource, action, body);
+  }
+
+  @Override
+  public void remove(World world, Stored resource) {
+    templates.remove(resource.id().key());
+    world.apps().forget(fqdn(resource)).ifPresent(r -> r.stop(world.addresses()));
+  }
+}

@@ -69,7 +69,7 @@ record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
       removal.run();
       return CloudResponse.empty(200);
     }
-    there.properties().put("provisioningState", "Deleting");
+    there.set("provisioningState", "Deleting");
     return begin(
         CloudResponse.empty(202),
         () -> {

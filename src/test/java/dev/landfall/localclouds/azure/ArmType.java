@@ -51,12 +51,12 @@ interface ArmType extends AutoCloseable {
 
   /** Says in its body that an operation runs. */
   default void working(Stored resource, boolean created) {
-    resource.properties().put("provisioningState", created ? "Creating" : "Updating");
+    resource.set("provisioningState", created ? "Creating" : "Updating");
   }
 
   /** Says in its body how the operation ended. */
   default void rests(Stored resource, boolean well) {
-    resource.properties().put("provisioningState", well ? "Succeeded" : "Failed");
+    resource.set("provisioningState", well ? "Succeeded" : "Failed");
   }
 
   /** What an operation says to another one that comes too early; empty when it may. */

@@ -3,6 +3,8 @@ package dev.landfall.localclouds.azure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.localclouds.PostgresServer;
+import dev.landfall.process.Await;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -125,15 +127,27 @@ record ConfigurationType(FlexibleServerType servers) implements ArmType {
     PostgresServer server = servers.behind(resource.id().parent().orElseThrow());
     server.set(Json.lower(resource.id().name()), Json.text(resource.body(), "properties.value"));
     server.reload();
+    Await.until(
+        "%s to be taken over or to wait for a restart".formatted(resource.id().name()),
+        Duration.ofSeconds(10),
+        () -> setting(resource.id()).map(s -> settled(s, resource)).orElse(true));
   }
 
+  /** A reload reaches the server's processes a moment later. */
+  private static boolean settled(JsonNode setting, Stored resource) {
+    return !Json.text(setting, "context").equals("postmaster")
+        || Json.at(setting, "pending").asBoolean()
+        || Json.text(setting, "value").equals(Json.text(resource.body(), "properties.value"));
+  }
+
+  /** While it is being changed, what the server goes by is the truth. */
   @Override
   public ObjectNode shown(World world, Stored resource) {
     String asked = Json.text(resource.body(), "properties.value");
     return world.store().get(resource.id()).isEmpty()
         ? resource.body().deepCopy()
         : setting(resource.id())
-            .map(s -> body(s, Optional.of(asked)))
+            .map(s -> body(s, Optional.of(asked).filter(a -> !resource.busy())))
             .orElseGet(() -> resource.body().deepCopy());
   }
 

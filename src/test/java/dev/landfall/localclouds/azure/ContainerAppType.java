@@ -110,10 +110,10 @@ final class ContainerAppType implements ArmType {
       return;
     }
     String name = resource.id().name() + "--" + UUID.randomUUID().toString().substring(0, 7);
-    resource.properties().put("latestRevisionName", name);
+    resource.set("latestRevisionName", name);
     Revision revision = start(world, resource, name);
     templates.put(resource.id().key(), template);
-    resource.properties().put("latestReadyRevisionName", name);
+    resource.set("latestReadyRevisionName", name);
     Optional<Revision> before = world.apps().lead(fqdn, revision);
     before.ifPresent(old -> Thread.ofVirtual().name(old.name).start(() -> old.retire(world)));
   }
@@ -189,7 +189,7 @@ final class ContainerAppType implements ArmType {
 
   @Override
   public void working(Stored resource, boolean created) {
-    resource.properties().put("provisioningState", "InProgress");
+    resource.set("provisioningState", "InProgress");
   }
 
   @Override

@@ -136,7 +136,7 @@ final class FlexibleServerType implements ArmType {
           FlexibleServerRole.sql(Json.text(resource.body(), "properties.administratorLogin")));
       servers.put(resource.id().key(), server);
       password(resource);
-      resource.properties().put("fullyQualifiedDomainName", address.getHostAddress());
+      resource.set("fullyQualifiedDomainName", address.getHostAddress());
     } catch (RuntimeException e) {
       world.store().remove(resource);
       throw e;
@@ -162,12 +162,12 @@ final class FlexibleServerType implements ArmType {
 
   @Override
   public void working(Stored resource, boolean created) {
-    resource.properties().put("state", created ? "Starting" : "Updating");
+    resource.set("state", created ? "Starting" : "Updating");
   }
 
   @Override
   public void rests(Stored resource, boolean well) {
-    resource.properties().put("state", well ? "Ready" : "Disabled");
+    resource.set("state", well ? "Ready" : "Disabled");
   }
 
   @Override
@@ -188,12 +188,12 @@ final class FlexibleServerType implements ArmType {
 
   private static Action later(Stored resource, String during, String after, Runnable work) {
     resource.busy(true);
-    resource.properties().put("state", during);
+    resource.set("state", during);
     return new Action.Later(
         () -> {
           try {
             work.run();
-            resource.properties().put("state", after);
+            resource.set("state", after);
           } finally {
             resource.busy(false);
           }

@@ -44,13 +44,13 @@ final class Store {
   }
 
   private static int removalRank(String type) {
-    return switch (Json.lower(type)) {
-      case "microsoft.network/applicationgateways" -> 0;
-      case "microsoft.app/containerapps" -> 1;
-      case "microsoft.app/managedenvironments" -> 2;
-      case "microsoft.dbforpostgresql/flexibleservers" -> 3;
-      default -> 4;
-    };
+    List<String> order =
+        List.of(
+            "microsoft.network/applicationgateways",
+            "microsoft.app/containerapps",
+            "microsoft.app/managedenvironments",
+            "microsoft.dbforpostgresql/flexibleservers");
+    return (int) order.stream().takeWhile(o -> !Json.lower(type).startsWith(o)).count();
   }
 
   /** Who refers to an id, apart from what stands above or below it. */

@@ -27,9 +27,16 @@ final class Stored {
     return Json.child(body, "properties");
   }
 
-  void replace(ObjectNode newBody) {
+  synchronized void replace(ObjectNode newBody) {
     body = newBody;
     touch();
+  }
+
+  /** Sets a property in a copy: others may be reading the body. */
+  synchronized void set(String property, String value) {
+    ObjectNode copy = body.deepCopy();
+    Json.child(copy, "properties").put(property, value);
+    body = copy;
   }
 
   void touch() {

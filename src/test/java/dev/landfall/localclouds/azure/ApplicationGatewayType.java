@@ -17,9 +17,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class ApplicationGatewayType implements ArmType {
   private static final List<String> PARTS =
       List.of(
-          "gatewayIPConfigurations", "frontendIPConfigurations", "frontendPorts",
-          "backendAddressPools", "backendHttpSettingsCollection", "probes", "httpListeners",
-          "urlPathMaps", "requestRoutingRules");
+          "gatewayIPConfigurations",
+          "frontendIPConfigurations",
+          "frontendPorts",
+          "backendAddressPools",
+          "backendHttpSettingsCollection",
+          "probes",
+          "httpListeners",
+          "urlPathMaps",
+          "requestRoutingRules");
   private final Map<String, Map<Integer, ReverseProxy>> running = new ConcurrentHashMap<>();
 
   @Override
@@ -49,8 +55,12 @@ final class ApplicationGatewayType implements ArmType {
   public ObjectNode accept(World world, ArmId id, ObjectNode asked, Optional<Stored> there) {
     ObjectNode body = asked.deepCopy();
     for (String required :
-        List.of("gatewayIPConfigurations", "frontendIPConfigurations", "frontendPorts",
-            "httpListeners", "requestRoutingRules")) {
+        List.of(
+            "gatewayIPConfigurations",
+            "frontendIPConfigurations",
+            "frontendPorts",
+            "httpListeners",
+            "requestRoutingRules")) {
       if (Json.list(body, "properties." + required).isEmpty()) {
         throw new ArmError(
             400,
@@ -157,14 +167,16 @@ final class ApplicationGatewayType implements ArmType {
                 .map(
                     s ->
                         Json.object(
-                            "address", s.backend().name(),
+                            "address",
+                            s.backend().name(),
                             "health",
                             switch (s.health()) {
                               case HEALTHY -> "Healthy";
                               case UNHEALTHY -> "Unhealthy";
                               case UNKNOWN -> "Unknown";
                             },
-                            "healthProbeLog", s.detail()))
+                            "healthProbeLog",
+                            s.detail()))
                 .toList();
         settings.add(Json.object("servers", servers));
       }

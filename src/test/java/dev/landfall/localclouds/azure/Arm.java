@@ -39,8 +39,7 @@ final class Arm implements AutoCloseable {
     if (s.size() == 2) {
       return json(
           200,
-          Json.object(
-              "id", request.path(), "subscriptionId", subscription, "state", "Enabled"));
+          Json.object("id", request.path(), "subscriptionId", subscription, "state", "Enabled"));
     }
     if (s.size() == 3 && s.get(2).equalsIgnoreCase("resourceGroups")) {
       return list(ArmId.GROUP, "");
@@ -64,8 +63,7 @@ final class Arm implements AutoCloseable {
       world.store().ofType(child.name()).stream()
           .filter(r -> r.id().key().startsWith(id.key() + "/"))
           .forEach(all::add);
-      return json(
-          200, Json.object("value", all.stream().map(r -> view(child, r)).toList()));
+      return json(200, Json.object("value", all.stream().map(r -> view(child, r)).toList()));
     }
     ArmType type = version(id.type(), request);
     ArmRequest call = new ArmRequest(world, type, id, request);

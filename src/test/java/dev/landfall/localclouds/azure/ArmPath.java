@@ -24,10 +24,7 @@ record ArmPath(
     if (s.size() >= 5 && s.get(2).equalsIgnoreCase("resourceGroups")) {
       if (s.size() == 7) {
         return new ArmPath(
-            s,
-            ArmId.of(s.subList(0, 4)),
-            Optional.empty(),
-            Optional.of(s.get(5) + "/" + s.get(6)));
+            s, ArmId.of(s.subList(0, 4)), Optional.empty(), Optional.of(s.get(5) + "/" + s.get(6)));
       }
       return new ArmPath(
           s, ArmId.of(s.subList(0, s.size() - 1)), Optional.of(s.getLast()), Optional.empty());

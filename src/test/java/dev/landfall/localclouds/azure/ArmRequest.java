@@ -12,7 +12,14 @@ import org.slf4j.LoggerFactory;
 record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
   private static final Logger LOG = LoggerFactory.getLogger(ArmRequest.class);
   private static final List<String> LOCATIONS =
-      List.of("canadacentral", "canadaeast", "eastus", "eastus2", "westeurope", "northeurope", "global");
+      List.of(
+          "canadacentral",
+          "canadaeast",
+          "eastus",
+          "eastus2",
+          "westeurope",
+          "northeurope",
+          "global");
 
   CloudResponse put(Optional<Stored> there) {
     return write(there, Json.parse(request.text()));
@@ -113,16 +120,21 @@ record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
     return onlyLocation || id.type().equals(ArmId.GROUP)
         ? located
         : located.with(
-            "azure-asyncoperation",
-            Arm.url(request, base + "operationStatuses/" + operation.name));
+            "azure-asyncoperation", Arm.url(request, base + "operationStatuses/" + operation.name));
   }
 
   private void preconditions(Optional<Stored> there) {
     Optional<String> match = request.header("if-match").map(ArmRequest::bare);
     if (match.isPresent()
-        && !there.map(Stored::etag).filter(e -> match.get().equals("*") || match.get().equals(e)).isPresent()) {
+        && !there
+            .map(Stored::etag)
+            .filter(e -> match.get().equals("*") || match.get().equals(e))
+            .isPresent()) {
       throw new ArmError(
-          412, "PreconditionFailed", "Precondition failed: the etag '%s' is not current.", match.get());
+          412,
+          "PreconditionFailed",
+          "Precondition failed: the etag '%s' is not current.",
+          match.get());
     }
     if (request.header("if-none-match").filter("*"::equals).isPresent() && there.isPresent()) {
       throw new ArmError(412, "PreconditionFailed", "Precondition failed: it exists already.");
@@ -166,8 +178,7 @@ record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
 
   static ObjectNode view(World world, ArmType type, Stored resource) {
     ObjectNode view =
-        Json.object(
-            "id", resource.id().text(), "name", resource.id().name(), "type", type.name());
+        Json.object("id", resource.id().text(), "name", resource.id().name(), "type", type.name());
     view.setAll(type.shown(world, resource));
     view.put("id", resource.id().text());
     if (type.name().startsWith("Microsoft.Network/")) {

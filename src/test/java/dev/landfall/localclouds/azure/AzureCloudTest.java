@@ -35,7 +35,8 @@ class AzureCloudTest {
       "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg";
   private static final String NET = GROUP + "/providers/Microsoft.Network/";
   private static final String APP = GROUP + "/providers/Microsoft.App/";
-  private static final String PG = GROUP + "/providers/Microsoft.DBforPostgreSQL/flexibleServers/db";
+  private static final String PG =
+      GROUP + "/providers/Microsoft.DBforPostgreSQL/flexibleServers/db";
   private Addresses addresses;
   private AzureCloud azure;
   private String token;
@@ -62,7 +63,8 @@ class AzureCloudTest {
            "properties":{"serviceName":"Microsoft.App/environments"}}]}},
          {"name":"db","properties":{"addressPrefix":"10.0.2.0/24","delegations":[{"name":"d",
            "properties":{"serviceName":"Microsoft.DBforPostgreSQL/flexibleServers"}}]}},
-         {"name":"gw","properties":{"addressPrefix":"10.0.3.0/24"}}]}}""",
+         {"name":"gw","properties":{"addressPrefix":"10.0.3.0/24"}}]}}\
+        """,
         201);
   }
 
@@ -76,7 +78,8 @@ class AzureCloudTest {
   void aWrongSecretIsRefusedAndSoIsARequestWithoutAToken() {
     assertThat(text(signIn("wrong"))).contains("AADSTS7000215");
     CloudResponse refused =
-        azure.handle(new CloudRequest("GET", GROUP, "api-version=2025-04-01", Map.of(), new byte[0]));
+        azure.handle(
+            new CloudRequest("GET", GROUP, "api-version=2025-04-01", Map.of(), new byte[0]));
     assertThat(refused.status()).isEqualTo(401);
     assertThat(refused.headers()).containsKey("www-authenticate");
   }
@@ -96,11 +99,11 @@ class AzureCloudTest {
         .contains("NoRegisteredProviderFound");
     assertThat(
             call(
-                    "PUT",
-                    NET + "virtualNetworks/vnet",
-                    "2025-03-01",
-                    "{\"location\":\"canadacentral\"}",
-                    Map.of("if-match", List.of("\"stale\""))))
+                "PUT",
+                NET + "virtualNetworks/vnet",
+                "2025-03-01",
+                "{\"location\":\"canadacentral\"}",
+                Map.of("if-match", List.of("\"stale\""))))
         .extracting(CloudResponse::status)
         .isEqualTo(412);
   }
@@ -116,7 +119,8 @@ class AzureCloudTest {
         "properties":{"version":"16","administratorLogin":"landfall_admin",
         "administratorLoginPassword":"Local-password-1","network":{
         "delegatedSubnetResourceId":"%svirtualNetworks/vnet/subnets/db",
-        "privateDnsZoneArmResourceId":"%sprivateDnsZones/z"}}}"""
+        "privateDnsZoneArmResourceId":"%sprivateDnsZones/z"}}}\
+        """
             .formatted(NET, NET),
         202);
     await(PG, "2022-12-01", "properties.state", "Ready");
@@ -139,18 +143,21 @@ class AzureCloudTest {
         "2025-01-01",
         """
         {"location":"canadacentral","properties":{"vnetConfiguration":{
-        "infrastructureSubnetId":"%svirtualNetworks/vnet/subnets/apps"}}}"""
+        "infrastructureSubnetId":"%svirtualNetworks/vnet/subnets/apps"}}}\
+        """
             .formatted(NET),
         201);
     app("one", 201);
-    String fqdn = Json.text(get(APP + "containerApps/web", "2025-01-01"),
-        "properties.configuration.ingress.fqdn");
+    String fqdn =
+        Json.text(
+            get(APP + "containerApps/web", "2025-01-01"), "properties.configuration.ingress.fqdn");
     put(
         NET + "publicIPAddresses/pip",
         "2025-03-01",
         """
         {"location":"canadacentral","sku":{"name":"Standard"},
-        "properties":{"publicIPAllocationMethod":"Static"}}""",
+        "properties":{"publicIPAllocationMethod":"Static"}}\
+        """,
         201);
     String ip = Json.text(get(NET + "publicIPAddresses/pip", "2025-03-01"), "properties.ipAddress");
     String gw = NET + "applicationGateways/agw";
@@ -188,7 +195,8 @@ class AzureCloudTest {
         {"location":"canadacentral","properties":{"environmentId":"%smanagedEnvironments/cae",
         "configuration":{"ingress":{"external":true,"targetPort":8080}},
         "template":{"containers":[{"name":"web","image":"acr.azurecr.io/hello:1.0",
-        "env":[{"name":"GREETING","value":"%s"}]}]}}}"""
+        "env":[{"name":"GREETING","value":"%s"}]}]}}}\
+        """
             .formatted(APP, greeting),
         status);
     if (status == 201) {
@@ -198,18 +206,19 @@ class AzureCloudTest {
 
   private static String gateway(String gw, String fqdn) {
     return """
-        {"location":"canadacentral","properties":{"sku":{"name":"Standard_v2"},
-        "gatewayIPConfigurations":[{"name":"s","properties":{"subnet":{"id":"NETvirtualNetworks/vnet/subnets/gw"}}}],
-        "frontendIPConfigurations":[{"name":"public","properties":{"publicIPAddress":{"id":"NETpublicIPAddresses/pip"}}}],
-        "frontendPorts":[{"name":"traffic","properties":{"port":8080}}],
-        "backendAddressPools":[{"name":"web","properties":{"backendAddresses":[{"fqdn":"FQDN"}]}}],
-        "backendHttpSettingsCollection":[{"name":"web","properties":{"port":80,"protocol":"Http",
-          "requestTimeout":30,"pickHostNameFromBackendAddress":true}}],
-        "httpListeners":[{"name":"l","properties":{"frontendIPConfiguration":{"id":"GW/frontendIPConfigurations/public"},
-          "frontendPort":{"id":"GW/frontendPorts/traffic"},"protocol":"Http"}}],
-        "requestRoutingRules":[{"name":"r","properties":{"ruleType":"Basic","priority":100,
-          "httpListener":{"id":"GW/httpListeners/l"},"backendAddressPool":{"id":"GW/backendAddressPools/web"},
-          "backendHttpSettings":{"id":"GW/backendHttpSettingsCollection/web"}}}]}}"""
+    {"location":"canadacentral","properties":{"sku":{"name":"Standard_v2"},
+    "gatewayIPConfigurations":[{"name":"s","properties":{"subnet":{"id":"NETvirtualNetworks/vnet/subnets/gw"}}}],
+    "frontendIPConfigurations":[{"name":"public","properties":{"publicIPAddress":{"id":"NETpublicIPAddresses/pip"}}}],
+    "frontendPorts":[{"name":"traffic","properties":{"port":8080}}],
+    "backendAddressPools":[{"name":"web","properties":{"backendAddresses":[{"fqdn":"FQDN"}]}}],
+    "backendHttpSettingsCollection":[{"name":"web","properties":{"port":80,"protocol":"Http",
+      "requestTimeout":30,"pickHostNameFromBackendAddress":true}}],
+    "httpListeners":[{"name":"l","properties":{"frontendIPConfiguration":{"id":"GW/frontendIPConfigurations/public"},
+      "frontendPort":{"id":"GW/frontendPorts/traffic"},"protocol":"Http"}}],
+    "requestRoutingRules":[{"name":"r","properties":{"ruleType":"Basic","priority":100,
+      "httpListener":{"id":"GW/httpListeners/l"},"backendAddressPool":{"id":"GW/backendAddressPools/web"},
+      "backendHttpSettings":{"id":"GW/backendHttpSettingsCollection/web"}}}]}}\
+    """
         .replace("NET", NET)
         .replace("GW", gw)
         .replace("FQDN", fqdn);

@@ -41,9 +41,7 @@ record ConfigurationType(FlexibleServerType servers) implements ArmType {
   public List<Stored> implicit(World world, Stored parent) {
     return Json.list(
             Json.parse(
-                "{\"value\":"
-                    + servers.behind(parent.id()).query("postgres", SETTINGS)
-                    + "}"),
+                "{\"value\":" + servers.behind(parent.id()).query("postgres", SETTINGS) + "}"),
             "value")
         .stream()
         .filter(s -> world.store().get(id(parent, s)).isEmpty())
@@ -62,9 +60,12 @@ record ConfigurationType(FlexibleServerType servers) implements ArmType {
     return Json.object(
         "properties",
         Json.object(
-            "value", asked.orElse(Json.text(s, "value")),
-            "description", Json.text(s, "description"),
-            "defaultValue", Json.text(s, "default"),
+            "value",
+            asked.orElse(Json.text(s, "value")),
+            "description",
+            Json.text(s, "description"),
+            "defaultValue",
+            Json.text(s, "default"),
             "dataType",
             switch (Json.text(s, "type")) {
               case "bool" -> "Boolean";
@@ -74,11 +75,16 @@ record ConfigurationType(FlexibleServerType servers) implements ArmType {
             },
             "allowedValues",
             allowed.isEmpty() ? Json.text(s, "min") + "-" + Json.text(s, "max") : allowed,
-            "source", asked.isPresent() ? "user-override" : "system-default",
-            "isDynamicConfig", !context.equals("postmaster"),
-            "isReadOnly", READ_ONLY.contains(name),
-            "isConfigPendingRestart", Json.at(s, "pending").asBoolean(),
-            "unit", Json.text(s, "unit")));
+            "source",
+            asked.isPresent() ? "user-override" : "system-default",
+            "isDynamicConfig",
+            !context.equals("postmaster"),
+            "isReadOnly",
+            READ_ONLY.contains(name),
+            "isConfigPendingRestart",
+            Json.at(s, "pending").asBoolean(),
+            "unit",
+            Json.text(s, "unit")));
   }
 
   private Optional<JsonNode> setting(ArmId id) {
@@ -104,7 +110,11 @@ record ConfigurationType(FlexibleServerType servers) implements ArmType {
     }
     if (setting.isPresent() && !allowed(setting.get(), value)) {
       throw new ArmError(
-          400, "InvalidParameterValue", "Invalid value '%s' given for parameter %s.", value, id.name());
+          400,
+          "InvalidParameterValue",
+          "Invalid value '%s' given for parameter %s.",
+          value,
+          id.name());
     }
     return Json.object("properties", Json.object("value", value, "source", "user-override"));
   }

@@ -53,7 +53,10 @@ final class ContainerAppType implements ArmType {
     List<JsonNode> containers = Json.list(body, "properties.template.containers");
     if (containers.size() != 1 || Json.text(containers.getFirst(), "image").isEmpty()) {
       throw new ArmError(
-          400, "ContainerAppContainersRequired", "Container app %s needs one container.", id.name());
+          400,
+          "ContainerAppContainersRequired",
+          "Container app %s needs one container.",
+          id.name());
     }
     for (JsonNode secret : Json.list(body, "properties.configuration.secrets")) {
       if (Json.text(secret, "value").isEmpty()) {
@@ -124,21 +127,15 @@ final class ContainerAppType implements ArmType {
   }
 
   private static Revision start(World world, Stored resource, String name) {
-    JsonNode container =
-        Json.list(resource.body(), "properties.template.containers").getFirst();
-    int port =
-        Json.at(resource.body(), "properties.configuration.ingress.targetPort").asInt(8080);
+    JsonNode container = Json.list(resource.body(), "properties.template.containers").getFirst();
+    int port = Json.at(resource.body(), "properties.configuration.ingress.targetPort").asInt(8080);
     InetAddress address = world.addresses().next(Addresses.Pool.CONTAINER_APP);
     try {
       ChildProcess process =
           world
               .programs()
               .start(
-                  Json.text(container, "image"),
-                  name,
-                  environment(resource.body()),
-                  address,
-                  port);
+                  Json.text(container, "image"), name, environment(resource.body()), address, port);
       process.awaitReady(START, () -> ready(container, address, port));
       return new Revision(name, address, port, process);
     } catch (Programs.UnknownImage | IllegalStateException e) {

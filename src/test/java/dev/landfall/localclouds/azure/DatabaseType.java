@@ -38,13 +38,11 @@ record DatabaseType(FlexibleServerType servers) implements ArmType {
   public void provision(World world, Stored resource, boolean created) {
     ArmId server = resource.id().parent().orElseThrow();
     String admin =
-        Json.text(
-            world.store().get(server).orElseThrow().body(), "properties.administratorLogin");
+        Json.text(world.store().get(server).orElseThrow().body(), "properties.administratorLogin");
     if (created) {
       servers
           .behind(server)
-          .execute(
-              "CREATE DATABASE \"%s\" OWNER \"%s\"".formatted(resource.id().name(), admin));
+          .execute("CREATE DATABASE \"%s\" OWNER \"%s\"".formatted(resource.id().name(), admin));
     }
   }
 

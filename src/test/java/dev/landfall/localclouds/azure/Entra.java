@@ -53,7 +53,7 @@ final class Entra {
           "invalid_request",
           90002,
           "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing"
-              .formatted(tenant)
+                  .formatted(tenant)
               + " into the correct cloud.");
     }
     if (request.path().endsWith("/.well-known/openid-configuration")) {
@@ -91,27 +91,41 @@ final class Entra {
     String resource = scope.split(" ")[0].replaceFirst("/?\\.default$", "");
     if (resource.isBlank() || !scope.contains("/.default")) {
       return refusal(
-          400, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not"
-              + " valid.");
+          400,
+          "invalid_scope",
+          70011,
+          "The provided value for the input parameter 'scope' is not" + " valid.");
     }
     if (!signedIn(form)) {
       return form.containsKey("client_assertion")
           ? refusal(401, "invalid_client", 700211, "No matching federated identity record found.")
-          : refusal(401, "invalid_client", 7000215, "Invalid client secret provided. Ensure the"
-              + " secret being sent in the request is the client secret value, not the client"
-              + " secret ID.");
+          : refusal(
+              401,
+              "invalid_client",
+              7000215,
+              "Invalid client secret provided. Ensure the"
+                  + " secret being sent in the request is the client secret value, not the client"
+                  + " secret ID.");
     }
     long now = clock.instant().getEpochSecond();
     ObjectNode claims =
         Json.object(
-            "aud", resource,
-            "iss", base + "/" + credentials.tenantId() + "/v2.0",
-            "iat", now,
-            "nbf", now,
-            "exp", now + LIFE.toSeconds(),
-            "appid", credentials.clientId(),
-            "tid", credentials.tenantId(),
-            "uti", UUID.randomUUID().toString());
+            "aud",
+            resource,
+            "iss",
+            base + "/" + credentials.tenantId() + "/v2.0",
+            "iat",
+            now,
+            "nbf",
+            now,
+            "exp",
+            now + LIFE.toSeconds(),
+            "appid",
+            credentials.clientId(),
+            "tid",
+            credentials.tenantId(),
+            "uti",
+            UUID.randomUUID().toString());
     return CloudResponse.json(
         200,
         Json.object(
@@ -167,11 +181,13 @@ final class Entra {
     return CloudResponse.json(
         status,
         Json.object(
-                "error", error,
+                "error",
+                error,
                 "error_description",
                 "AADSTS%d: %s Trace ID: %s Timestamp: %s"
                     .formatted(code, text, UUID.randomUUID(), clock.instant()),
-                "error_codes", List.of(code))
+                "error_codes",
+                List.of(code))
             .toString());
   }
 

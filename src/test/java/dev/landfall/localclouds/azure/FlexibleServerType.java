@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FlexibleServerType implements ArmType {
   static final List<String> VERSIONS = List.of("2022-12-01", "2021-06-01");
   private static final Set<String> RESERVED =
-      Set.of("azure_superuser", "azure_pg_admin", "admin", "administrator", "root", "guest", "public");
+      Set.of(
+          "azure_superuser", "azure_pg_admin", "admin", "administrator", "root", "guest", "public");
   private final Map<String, PostgresServer> servers = new ConcurrentHashMap<>();
 
   @Override
@@ -129,7 +130,11 @@ final class FlexibleServerType implements ArmType {
                   address,
                   world
                       .authority()
-                      .issue(resource.id().name(), List.of(), List.of(address.getHostAddress()), List.of()),
+                      .issue(
+                          resource.id().name(),
+                          List.of(),
+                          List.of(address.getHostAddress()),
+                          List.of()),
                   "azuresu"),
               Map.of("wal_level", "replica", "max_connections", "100"));
       server.execute(
@@ -177,11 +182,7 @@ final class FlexibleServerType implements ArmType {
       case "restart" -> later(resource, "Updating", "Ready", server::restart);
       case "start" -> later(resource, "Starting", "Ready", server::start);
       case "stop" ->
-          later(
-              resource,
-              "Stopping",
-              "Stopped",
-              () -> server.stop(PostgresServer.Shutdown.FAST));
+          later(resource, "Stopping", "Stopped", () -> server.stop(PostgresServer.Shutdown.FAST));
       default -> ArmType.super.action(world, resource, action, body);
     };
   }

@@ -60,7 +60,9 @@ record GatewayRoutes(World world, ObjectNode body) {
     if (Json.text(rule, "properties.urlPathMap.id").isEmpty()) {
       return List.of(
           new Route(
-              host, "/", pool(follow(rule, "backendAddressPool"), follow(rule, "backendHttpSettings"))));
+              host,
+              "/",
+              pool(follow(rule, "backendAddressPool"), follow(rule, "backendHttpSettings"))));
     }
     JsonNode map = follow(rule, "urlPathMap");
     List<Route> routes = new ArrayList<>();

@@ -34,7 +34,9 @@ final class Json {
       }
     } catch (JsonProcessingException e) {
       throw new ArmError(
-          400, "InvalidRequestContent", "The request content was invalid: " + e.getOriginalMessage());
+          400,
+          "InvalidRequestContent",
+          "The request content was invalid: " + e.getOriginalMessage());
     }
     return MAPPER.createObjectNode();
   }

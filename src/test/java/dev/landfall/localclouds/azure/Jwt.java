@@ -31,7 +31,9 @@ record Jwt(KeyPair keys) {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(keys.getPrivate());
       signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-      return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+      return signed
+          + "."
+          + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -53,11 +55,16 @@ record Jwt(KeyPair keys) {
     RSAPublicKey key = (RSAPublicKey) keys.getPublic();
     Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
     return Map.of(
-        "kty", "RSA",
-        "use", "sig",
-        "kid", KEY_ID,
-        "n", encoder.encodeToString(key.getModulus().toByteArray()),
-        "e", encoder.encodeToString(key.getPublicExponent().toByteArray()));
+        "kty",
+        "RSA",
+        "use",
+        "sig",
+        "kid",
+        KEY_ID,
+        "n",
+        encoder.encodeToString(key.getModulus().toByteArray()),
+        "e",
+        encoder.encodeToString(key.getPublicExponent().toByteArray()));
   }
 
   /** The claims, unverified. */
@@ -65,8 +72,7 @@ record Jwt(KeyPair keys) {
     String[] parts = token.split("\\.");
     try {
       return parts.length == 3
-          ? Json.parse(
-              new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
+          ? Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
           : Json.object();
     } catch (IllegalArgumentException e) {
       return Json.object();

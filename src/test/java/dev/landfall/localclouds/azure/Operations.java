@@ -61,8 +61,7 @@ final class Operations {
   CloudResponse result(String name, String url) {
     Operation o = find(name);
     return switch (o.status) {
-      case "InProgress" ->
-          CloudResponse.empty(202).with("location", url).with("retry-after", "1");
+      case "InProgress" -> CloudResponse.empty(202).with("location", url).with("retry-after", "1");
       case "Failed" -> o.error.orElseThrow().response();
       default ->
           o.result

@@ -27,9 +27,7 @@ final class Store {
   }
 
   List<Stored> ofType(String type) {
-    return resources.values().stream()
-        .filter(r -> r.id().type().equalsIgnoreCase(type))
-        .toList();
+    return resources.values().stream().filter(r -> r.id().type().equalsIgnoreCase(type)).toList();
   }
 
   /** What stands below an id, the deepest first, what was made last before what it rests on. */

@@ -1,0 +1,19 @@
+{{/* One name for everything of a release: two releases never share a role. */}}
+{{- define "landfall.name" -}}
+{{- if contains "landfall" .Release.Name -}}
+{{- .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-landfall" .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "landfall.selector" -}}
+app.kubernetes.io/name: landfall
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "landfall.labels" -}}
+{{ include "landfall.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: landfall
+{{- end -}}

@@ -17,11 +17,11 @@ class CopyTest {
   private static final String DEFINITIONS =
       """
       SELECT string_agg(d, E'\\n' ORDER BY d COLLATE "C") FROM (
-        SELECT pg_get_constraintdef(oid) || convalidated AS d FROM pg_constraint
+        SELECT pg_get_constraintdef(oid) || convalidated::text AS d FROM pg_constraint
           WHERE connamespace IN ('public'::regnamespace, '"Odd Schema"'::regnamespace)
         UNION ALL SELECT regexp_replace(indexdef, 'INDEX \\S+ ON (ONLY )?', '') FROM pg_indexes
           WHERE schemaname IN ('public', 'Odd Schema')
-        UNION ALL SELECT tgrelid::regclass || tgname || tgenabled FROM pg_trigger
+        UNION ALL SELECT tgrelid::regclass::text || tgname || tgenabled::text FROM pg_trigger
           WHERE NOT tgisinternal AND tgparentid = 0) x
       """;
 

@@ -1,8 +1,8 @@
 package dev.landfall.datasync.postgres.copy;
 
 /** Schemas and rows with the shapes that copies stumble over. */
-final class Shapes {
-  static final String SCHEMA =
+public final class Shapes {
+  public static final String SCHEMA =
       """
       CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
       CREATE DOMAIN positive AS int CHECK (VALUE > 0);
@@ -55,7 +55,7 @@ final class Shapes {
       ALTER TABLE hen ENABLE ALWAYS TRIGGER always;
       """;
 
-  static final String ROWS =
+  public static final String ROWS =
       """
       INSERT INTO everything (si, i, bi, n, n2, r, d, m, t, vc, c, nm, b, bin, dt, tm, tmz, ts, tsz,
         iv, u, j, jb, x, ip, cd, mac, bits, vb, pt, bx, ci, po, ir, tr, nmr, ia, ta, tsv, tsq, o,
@@ -94,7 +94,7 @@ final class Shapes {
       DELETE FROM fired;
       """;
 
-  static final String BIG =
+  public static final String BIG =
       """
       CREATE TABLE big (id bigint PRIMARY KEY, filler text, at timestamptz);
       CREATE INDEX big_at ON big (at);
@@ -102,7 +102,7 @@ final class Shapes {
 
   private Shapes() {}
 
-  static String bigRows(int rows) {
+  public static String bigRows(int rows) {
     return "INSERT INTO big SELECT g, repeat(md5(g::text), 8), now() FROM generate_series(1, "
         + rows
         + ") g";

@@ -14,9 +14,9 @@ final class PgDumpScript {
           Pattern.MULTILINE);
   private static final Pattern OWNER =
       Pattern.compile("^ALTER .* OWNER TO (?<role>\"(?:[^\"]|\"\")+\"|\\w+);$", Pattern.MULTILINE);
-  private static final Pattern META_OR_END =
+  private static final Pattern NOT_ENTRY =
       Pattern.compile(
-          "^\\\\(un)?restrict .*$|^--\\n-- PostgreSQL database dump complete\\n--$",
+          "^\\\\(un)?restrict .*$|^SET default_\\w+ = .*;$|^--\\n-- PostgreSQL database dump complete\\n--$",
           Pattern.MULTILINE);
 
   private PgDumpScript() {}
@@ -47,7 +47,7 @@ final class PgDumpScript {
   }
 
   private static void add(List<String> entries, String entry, Set<String> roles) {
-    String plain = META_OR_END.matcher(entry).replaceAll("");
+    String plain = NOT_ENTRY.matcher(entry).replaceAll("");
     String body = OWNER.matcher(plain).replaceAll("").strip();
     if (!body.isEmpty()) {
       entries.add(body);

@@ -16,14 +16,16 @@ final class PgDumpScript {
       Pattern.compile("^ALTER .* OWNER TO (?<role>\"(?:[^\"]|\"\")+\"|\\w+);$", Pattern.MULTILINE);
   private static final Pattern NOT_ENTRY =
       Pattern.compile(
-          "^\\\\(un)?restrict .*$|^SET default_\\w+ = .*;$|^--\\n-- PostgreSQL database dump complete\\n--$",
+          "^\\\\(un)?restrict .*$|^SET default_\\w+ = .*;$|^--\\n"
+              + "-- PostgreSQL database dump complete\\n"
+              + "--$",
           Pattern.MULTILINE);
 
   private PgDumpScript() {}
 
   /**
-   * The entries to be executed, in order. Ownership stays where the target has the role; comments on
-   * extensions go, since only a superuser owns those.
+   * The entries to be executed, in order. Ownership stays where the target has the role; comments
+   * on extensions go, since only a superuser owns those.
    *
    * @param script what pg_dump wrote
    * @param roles roles of the target to which the operator may give objects

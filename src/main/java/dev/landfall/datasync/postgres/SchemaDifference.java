@@ -22,7 +22,6 @@ public record SchemaDifference(
     if (source == null) {
       return "%s %s stands on the target alone: %s".formatted(kind, object, target);
     }
-    return "%s %s is %s on the source and %s on the target"
-        .formatted(kind, object, source, target);
+    return "%s %s is %s on the source and %s on the target".formatted(kind, object, source, target);
   }
 }

@@ -17,9 +17,9 @@ import java.util.TreeSet;
 
 /**
  * A schema as text, definition by definition, so that two servers can be compared and a change be
- * noticed: replication carries no DDL. Views count by their columns, since majors write the same query
- * differently. Owners, privileges, comments and names of the indexes on
- * partitions are left out; so is all of {@code landfall} and what belongs to extensions.
+ * noticed: replication carries no DDL. Views count by their columns, since majors write the same
+ * query differently. Owners, privileges, comments and names of the indexes on partitions are left
+ * out; so is all of {@code landfall} and what belongs to extensions.
  *
  * @param definitions from {@code kind name} to definition
  */
@@ -60,8 +60,7 @@ public record SchemaDigest(SortedMap<String, String> definitions) {
       if (here == null || !here.equals(there)) {
         int space = name.indexOf(KINDS_SEPARATOR);
         differences.add(
-            new SchemaDifference(
-                name.substring(0, space), name.substring(space + 1), here, there));
+            new SchemaDifference(name.substring(0, space), name.substring(space + 1), here, there));
       }
     }
     return List.copyOf(differences);

@@ -103,13 +103,7 @@ final class SchemaDigestQuery {
       """;
 
   static final String TEXT =
-      "WITH "
-          + CARRIED
-          + TABLES
-          + "UNION ALL\n"
-          + ON_TABLES
-          + "UNION ALL\n"
-          + BESIDE_TABLES;
+      "WITH " + CARRIED + TABLES + "UNION ALL\n" + ON_TABLES + "UNION ALL\n" + BESIDE_TABLES;
 
   private SchemaDigestQuery() {}
 }

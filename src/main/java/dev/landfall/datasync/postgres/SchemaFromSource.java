@@ -85,7 +85,8 @@ public final class SchemaFromSource {
     Set<String> roles = new HashSet<>();
     try (ResultSet row =
         statement.executeQuery(
-            "SELECT rolname FROM pg_roles WHERE pg_has_role(oid, 'MEMBER') AND rolname !~ '^pg_'")) {
+            "SELECT rolname FROM pg_roles WHERE pg_has_role(oid, 'MEMBER') AND rolname !~"
+                + " '^pg_'")) {
       while (row.next()) {
         roles.add(row.getString(1));
       }

@@ -68,8 +68,7 @@ class SchemaTest {
                 + " and character varying(10) on the target");
     assertThat(differences.get(1).describe()).contains("index public.a_v is missing on the target");
     assertThat(differences.get(2).describe()).contains("public.mood stands on the target alone");
-    assertThatThrownBy(
-            () -> SchemaFromSource.apply(pair.source(), pair.target(), PgDump.onPath()))
+    assertThatThrownBy(() -> SchemaFromSource.apply(pair.source(), pair.target(), PgDump.onPath()))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("differs from the source's in 3 points");
   }

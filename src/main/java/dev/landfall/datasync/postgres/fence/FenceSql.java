@@ -1,0 +1,75 @@
+package dev.landfall.datasync.postgres.fence;
+
+import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.TableName;
+
+/**
+ * The fence's statements. Each goes over all tables inside the server, in one round trip. The
+ * tables are taken from the catalog at that moment, so that one made since the last look (a new
+ * partition) is fenced with the others.
+ */
+final class FenceSql {
+  /** Every table of the application: c is its pg_class row, n its schema's. */
+  static final String TABLES =
+      """
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+        AND n.nspname NOT IN ('information_schema', 'landfall') AND n.nspname !~ '^pg_'
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
+          AND e.objid = c.oid AND e.deptype = 'e')
+      """;
+
+  /**
+   * The function raises 25006 (read_only_sql_transaction), which drivers and pools take for what it
+   * is: this server does not take writes at the moment.
+   */
+  static final String FUNCTION =
+      """
+      CREATE OR REPLACE FUNCTION landfall.refuse_write() RETURNS trigger LANGUAGE plpgsql AS $fn$
+      BEGIN
+        RAISE EXCEPTION 'writes to %.% are moving to another database (landfall sync %)',
+            TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_ARGV[0]
+          USING ERRCODE = 'read_only_sql_transaction',
+            HINT = 'Nothing was written. Read the connection settings again and retry there.';
+      END $fn$\
+      """;
+
+  private FenceSql() {}
+
+  /** Locks every table in a mode, by name, in one statement. */
+  static String lock(String mode) {
+    return """
+    DO $do$ DECLARE list text; BEGIN
+      SELECT string_agg(format('ONLY %%I.%%I', n.nspname, c.relname), ', ' ORDER BY c.oid) INTO list
+      %s;
+      IF list IS NOT NULL THEN EXECUTE 'LOCK TABLE ' || list || ' IN %s MODE'; END IF;
+    END $do$\
+    """
+        .formatted(TABLES, mode);
+  }
+
+  /** Makes missing triggers and enables or disables them all. The locks are held already. */
+  static String set(SyncName sync, boolean enabled) {
+    return """
+    DO $do$ DECLARE t record; BEGIN
+      FOR t IN SELECT format('%%I.%%I', n.nspname, c.relname) AS name, g.tgenabled AS state
+        FROM (SELECT c.* %s) c JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_trigger g ON g.tgrelid = c.oid AND g.tgname = 'landfall_fence'
+      LOOP
+        IF t.state IS NULL THEN EXECUTE 'CREATE TRIGGER landfall_fence BEFORE INSERT OR UPDATE '
+          'OR DELETE OR TRUNCATE ON ' || t.name || ' FOR EACH STATEMENT '
+          'EXECUTE FUNCTION landfall.refuse_write(' || %s || ')';
+        END IF;
+        IF t.state IS DISTINCT FROM '%s' THEN
+          EXECUTE 'ALTER TABLE ONLY ' || t.name || ' %s TRIGGER landfall_fence';
+        END IF;
+      END LOOP;
+    END $do$\
+    """
+        .formatted(
+            TABLES,
+            TableName.literal(TableName.literal(sync.id())),
+            enabled ? "O" : "D",
+            enabled ? "ENABLE" : "DISABLE");
+  }
+}

@@ -1,0 +1,129 @@
+package dev.landfall.datasync.postgres.replication;
+
+import dev.landfall.datasync.postgres.fence.Blockers;
+import dev.landfall.spine.Failure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
+import org.postgresql.util.PSQLException;
+
+/** Replication slots of the plugin pgoutput. */
+public final class Slots {
+  private static final Duration INACTIVE = Duration.ofSeconds(10);
+
+  private Slots() {}
+
+  /** Whether there is one of that name. */
+  public static boolean exists(Connection connection, String slot) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT FROM pg_replication_slots WHERE slot_name = ?")) {
+      statement.setString(1, slot);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /**
+   * Makes one. The server waits for every transaction that has an identifier, of any database.
+   *
+   * @throws dev.landfall.spine.FailureException Conflict, naming the transactions, when they did
+   *     not end within the limit; no slot is left then
+   */
+  public static void create(Connection connection, String slot, Duration limit)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET statement_timeout = " + Math.max(1, limit.toMillis()));
+      try {
+        statement.execute(
+            "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(slot));
+      } catch (PSQLException e) {
+        if (!"57014".equals(Objects.requireNonNullElse(e.getSQLState(), ""))) {
+          throw e;
+        }
+        throw new Failure.Conflict(
+                "slot %s was not made within %d ms: it waits for open transactions. %s"
+                    .formatted(slot, limit.toMillis(), Blockers.ofTransactions(connection)))
+            .asException();
+      } finally {
+        if (!connection.isClosed()) {
+          statement.execute("SET statement_timeout = 30000");
+        }
+      }
+    }
+  }
+
+  /** Makes one where there is none, and makes it anew where it was lost. */
+  public static void ensure(Connection connection, String slot, Duration limit)
+      throws SQLException {
+    if (exists(connection, slot)) {
+      if (!lost(connection, slot)) {
+        return;
+      }
+      drop(connection, slot);
+    }
+    create(connection, slot, limit);
+  }
+
+  /**
+   * Drops one where there is one, once nobody reads it any more.
+   *
+   * @throws dev.landfall.spine.FailureException Conflict when it stays in use
+   */
+  public static void drop(Connection connection, String slot) throws SQLException {
+    boolean gone =
+        Poll.until(() -> dropOnce(connection, slot), INACTIVE, Duration.ofMillis(20));
+    if (!gone) {
+      throw new Failure.Conflict(
+              "slot %s is still read by a session after %d s; end that session (see"
+                      .formatted(slot, INACTIVE.toSeconds())
+                  + " pg_replication_slots.active_pid) and it will be dropped")
+          .asException();
+    }
+  }
+
+  private static boolean dropOnce(Connection connection, String slot) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+              + " WHERE slot_name = '%s'".formatted(slot));
+      return true;
+    } catch (PSQLException e) {
+      return switch (Objects.requireNonNullElse(e.getSQLState(), "")) {
+        case "42704" -> true;
+        case "55006" -> false;
+        default -> throw e;
+      };
+    }
+  }
+
+  private static boolean lost(Connection connection, String slot) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT wal_status = 'lost' FROM pg_replication_slots WHERE slot_name = ?")) {
+      statement.setString(1, slot);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  /** Moves a slot nobody reads on to a position, never back. */
+  public static void advance(Connection connection, String slot, String lsn) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT pg_replication_slot_advance(slot_name, ?::pg_lsn) FROM pg_replication_slots
+            WHERE slot_name = ? AND confirmed_flush_lsn < ?::pg_lsn\
+            """)) {
+      statement.setString(1, lsn);
+      statement.setString(2, slot);
+      statement.setString(3, lsn);
+      statement.execute();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.landfall.datasync.postgres.replication;
+
+import dev.landfall.datasync.postgres.Endpoint;
+import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.TableName;
+import dev.landfall.spine.Failure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * Subscriptions to slots that exist already. Every method may be called again after a crash between
+ * any two of its statements.
+ */
+public final class Subscriptions {
+  private static final Duration WORKER = Duration.ofSeconds(10);
+
+  private Subscriptions() {}
+
+  /**
+   * Makes the subscription to an existing slot, or enables the one there is with the present
+   * credentials. Copies nothing.
+   *
+   * @param publisher where the slot stands; its password goes into the subscription
+   */
+  public static void ensure(Connection follower, SyncName sync, String name, Endpoint publisher)
+      throws SQLException {
+    String conninfo =
+        TableName.literal(publisher.conninfo().reveal() + " connect_timeout=10");
+    try (Statement statement = follower.createStatement()) {
+      if (!exists(follower, name)) {
+        statement.execute(
+            "CREATE SUBSCRIPTION %s CONNECTION %s PUBLICATION %s WITH (create_slot = false, slot_name = '%s', copy_data = false%s)"
+                .formatted(name, conninfo, sync.publication(), name, origin(follower)));
+      } else if (!enabled(follower, name)) {
+        statement.execute("ALTER SUBSCRIPTION %s CONNECTION %s".formatted(name, conninfo));
+        statement.execute("ALTER SUBSCRIPTION %s SET (slot_name = '%s')".formatted(name, name));
+        statement.execute("ALTER SUBSCRIPTION %s ENABLE".formatted(name));
+      }
+    }
+  }
+
+  /** Takes up tables that were added to the publication. */
+  public static void refresh(Connection follower, String name) throws SQLException {
+    try (Statement statement = follower.createStatement()) {
+      statement.execute(
+          "ALTER SUBSCRIPTION %s REFRESH PUBLICATION WITH (copy_data = false)".formatted(name));
+    }
+  }
+
+  /**
+   * Disables it and ends its worker at once; a worker of PostgreSQL 15 would notice only at its next
+   * wake-up. What it has applied stays applied: progress is kept with each transaction.
+   *
+   * @throws dev.landfall.spine.FailureException Conflict when the worker does not end
+   */
+  public static void stop(Connection follower, String name) throws SQLException {
+    if (!exists(follower, name)) {
+      return;
+    }
+    try (Statement statement = follower.createStatement()) {
+      statement.execute("ALTER SUBSCRIPTION %s DISABLE".formatted(name));
+      statement.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_subscription WHERE subname = '%s' AND pid IS NOT NULL"
+              .formatted(name));
+    }
+    if (!Poll.until(() -> !running(follower, name), WORKER, Duration.ofMillis(1))) {
+      throw new Failure.Conflict(
+              "the apply worker of subscription %s did not end within %d s"
+                  .formatted(name, WORKER.toSeconds()))
+          .asException();
+    }
+  }
+
+  /** Drops it and leaves its slot, which stands on the other server, alone. */
+  public static void drop(Connection follower, String name) throws SQLException {
+    if (!exists(follower, name)) {
+      return;
+    }
+    stop(follower, name);
+    try (Statement statement = follower.createStatement()) {
+      statement.execute("ALTER SUBSCRIPTION %s SET (slot_name = NONE)".formatted(name));
+      statement.execute("DROP SUBSCRIPTION IF EXISTS " + name);
+    }
+  }
+
+  /** Whether there is one, in this database. */
+  public static boolean exists(Connection connection, String name) throws SQLException {
+    return asked(
+        connection,
+        """
+        SELECT EXISTS (SELECT FROM pg_subscription WHERE subname = ? AND subdbid =
+          (SELECT oid FROM pg_database WHERE datname = current_database()))\
+        """,
+        name);
+  }
+
+  private static boolean enabled(Connection connection, String name) throws SQLException {
+    return asked(
+        connection,
+        """
+        SELECT EXISTS (SELECT FROM pg_subscription WHERE subname = ? AND subenabled AND subdbid =
+          (SELECT oid FROM pg_database WHERE datname = current_database()))\
+        """,
+        name);
+  }
+
+  private static boolean running(Connection connection, String name) throws SQLException {
+    return asked(
+        connection,
+        """
+        SELECT EXISTS (SELECT FROM pg_stat_subscription s JOIN pg_stat_activity a ON a.pid = s.pid
+          WHERE s.subname = ?)\
+        """,
+        name);
+  }
+
+  private static String origin(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() >= 16
+        ? ", origin = none"
+        : "";
+  }
+
+  private static boolean asked(Connection connection, String sql, String name)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+}

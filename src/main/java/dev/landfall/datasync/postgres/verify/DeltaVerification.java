@@ -1,0 +1,174 @@
+package dev.landfall.datasync.postgres.verify;
+
+import dev.landfall.datasync.postgres.Catalog;
+import dev.landfall.datasync.postgres.CatalogTable;
+import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.Side;
+import dev.landfall.datasync.postgres.SqlFailures;
+import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.replication.Slots;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the rows that changed since the last comparison, by the keys that both sides' logs name:
+ * the following side's own log too, so that a foreign hand there is noticed.
+ */
+public final class DeltaVerification {
+  private DeltaVerification() {}
+
+  /**
+   * A comparison while nothing moves, and where the slots may go once it counts.
+   *
+   * @param result what came of it
+   * @param writerUpTo the writer's position
+   * @param followerUpTo the following side's position
+   */
+  public record Still(VerificationResult result, String writerUpTo, String followerUpTo) {}
+
+  /**
+   * Compares while both sides move. When nothing differs, the slots move on.
+   *
+   * @throws dev.landfall.spine.FailureException when a side cannot be reached or does not follow
+   */
+  public static VerificationResult run(
+      Database writer, Database follower, SyncName sync, Side writerSide, Duration limit) {
+    long start = System.nanoTime();
+    try {
+      for (Database side : new Database[] {writer, follower}) {
+        if (!side.with("delta", c -> Slots.exists(c, sync.verificationSlot()))) {
+          return impossible(start, "slot " + sync.verificationSlot() + " is missing on " + side);
+        }
+      }
+      Catalog catalog = Catalog.read(writer);
+      try (Aligned aligned = Aligned.take(writer, follower, sync, writerSide, limit)) {
+        Streams changes = Streams.writer(aligned, catalog, sync);
+        Streams foreign = Streams.follower(aligned, catalog, sync);
+        Keys keys = changes.due();
+        keys.addAll(foreign.due());
+        keys.removeAll(changes.late());
+        @Nullable String cannot = cannot(keys, changes.late());
+        if (cannot != null) {
+          return impossible(start, cannot);
+        }
+        quick(aligned.writer);
+        quick(aligned.follower);
+        Comparison comparison = new Comparison(aligned.writer, aligned.follower);
+        comparison.keys(catalog.published(), keys);
+        if (comparison.differing() == 0) {
+          LiveVerification.advance(aligned, sync, changes, foreign);
+        }
+        return result(start, changes.upTo(), catalog, keys.size(), comparison);
+      }
+    } catch (SQLException e) {
+      throw SqlFailures.of("comparing what changed", e);
+    }
+  }
+
+  /**
+   * Compares while no side takes writes and everything has arrived. Nothing is advanced: that is for
+   * the caller, once the switch counts.
+   *
+   * @param writer a connection to the last writer, not in a transaction
+   * @param follower a connection to the other side, not in a transaction
+   */
+  public static Still still(
+      Connection writer, Connection follower, Catalog catalog, SyncName sync) throws SQLException {
+    long start = System.nanoTime();
+    writer.setAutoCommit(false);
+    follower.setAutoCommit(false);
+    try {
+      quick(writer);
+      quick(follower);
+      Both<Streams> changes =
+          Both.of(() -> stillOne(writer, catalog, sync), () -> stillOne(follower, catalog, sync));
+      Keys keys = changes.writer().due();
+      keys.addAll(changes.follower().due());
+      String upTo = changes.writer().upTo();
+      VerificationResult result;
+      if (keys.overflowed()) {
+        result = impossible(start, "more than " + Keys.LIMIT + " rows changed");
+      } else {
+        Comparison comparison = new Comparison(writer, follower);
+        long rows = keys.size();
+        for (CatalogTable table : catalog.published()) {
+          if (keys.truncated().contains(table.name())) {
+            rows += comparison.whole(table, new Keys(catalog));
+          }
+        }
+        comparison.keys(catalog.published(), keys);
+        result = result(start, upTo, catalog, rows, comparison);
+      }
+      return new Still(result, upTo, changes.follower().upTo());
+    } finally {
+      end(writer);
+      end(follower);
+    }
+  }
+
+  private static Streams stillOne(Connection connection, Catalog catalog, SyncName sync)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_current_wal_flush_lsn()::text")) {
+      row.next();
+      return Streams.still(connection, catalog, sync, row.getString(1));
+    }
+  }
+
+  /** Rows are looked up by their keys, whatever the statistics of a fresh table say. */
+  private static void quick(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET LOCAL jit = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;"
+              + " SET LOCAL max_parallel_workers_per_gather = 0");
+    }
+  }
+
+  private static void end(Connection connection) throws SQLException {
+    if (!connection.isClosed()) {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static @Nullable String cannot(Keys keys, Keys late) {
+    if (keys.overflowed() || late.overflowed()) {
+      return "more than " + Keys.LIMIT + " rows changed since the last comparison";
+    }
+    Set<?> emptied = keys.truncated();
+    return emptied.isEmpty() && late.truncated().isEmpty()
+        ? null
+        : "emptied since the last comparison: "
+            + (emptied.isEmpty() ? late.truncated() : emptied);
+  }
+
+  private static VerificationResult result(
+      long start, String lsn, Catalog catalog, long rows, Comparison comparison) {
+    return new VerificationResult(
+        VerificationResult.Kind.DELTA,
+        lsn,
+        catalog.published().size(),
+        rows,
+        (System.nanoTime() - start) / 1_000_000,
+        comparison.differing(),
+        comparison.examples(),
+        null);
+  }
+
+  private static VerificationResult impossible(long start, String why) {
+    return new VerificationResult(
+        VerificationResult.Kind.DELTA,
+        "0/0",
+        0,
+        0,
+        (System.nanoTime() - start) / 1_000_000,
+        0,
+        java.util.List.of(),
+        why);
+  }
+}

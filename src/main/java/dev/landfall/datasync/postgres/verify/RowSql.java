@@ -1,0 +1,103 @@
+package dev.landfall.datasync.postgres.verify;
+
+import dev.landfall.datasync.postgres.CatalogTable;
+import dev.landfall.datasync.postgres.CatalogTable.Kind;
+import dev.landfall.datasync.postgres.Column;
+import dev.landfall.datasync.postgres.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The queries of a verification. A row is summed as hashtextextended of its text under pinned
+ * output settings, so that every type takes part and 1.0 is not 1.00; sums of 64 bits, never
+ * exclusive-or, so that a row that stands twice counts twice.
+ */
+final class RowSql {
+  /** Rows are counted in so many classes by their hash, so that few are looked at one by one. */
+  static final int BUCKETS = 1024;
+
+  private RowSql() {}
+
+  private static String from(CatalogTable table) {
+    return (table.kind() == Kind.PARTITIONED ? "" : "ONLY ") + table.name().sql() + " AS t";
+  }
+
+  private static String row(CatalogTable table) {
+    return table.columns().stream()
+        .map(column -> "t." + column.sql())
+        .collect(Collectors.joining(", ", "ROW(", ")::text"));
+  }
+
+  private static String hash(CatalogTable table) {
+    return "hashtextextended((" + row(table) + ") COLLATE \"C\", 0)";
+  }
+
+  /** The type of a column of the key, to read its text back. */
+  private static String type(CatalogTable table, String column) {
+    return table.columns().stream()
+        .filter(each -> each.name().equals(column))
+        .map(Column::type)
+        .findFirst()
+        .orElse("text");
+  }
+
+  /** Text as the type's output function writes it, null for null. */
+  private static String text(String column) {
+    String name = "t." + TableName.quote(column);
+    return "CASE WHEN %s IS NULL THEN NULL ELSE format('%%s', %s) END".formatted(name, name);
+  }
+
+  private static String joined(CatalogTable table) {
+    List<String> key = Keys.identity(table);
+    String names =
+        IntStream.range(0, key.size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+    String arrays = key.stream().map(each -> "?::text[]").collect(Collectors.joining(", "));
+    List<String> conditions = new ArrayList<>();
+    List<String> typed = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      typed.add("k.k" + i + "::" + type(table, key.get(i)));
+      conditions.add("t." + TableName.quote(key.get(i)) + " = " + typed.get(i));
+    }
+    String on =
+        table.key().isEmpty()
+            ? row(table) + " = ROW(" + String.join(", ", typed) + ")::text"
+            : String.join(" AND ", conditions);
+    return "unnest(%s) WITH ORDINALITY AS k(%s, n) JOIN %s ON %s"
+        .formatted(arrays, names, from(table), on);
+  }
+
+  /** (no, n, hash, count) of the rows with given keys; one text array a column of the key. */
+  static String byKey(int no, CatalogTable table) {
+    return "SELECT %d, k.n, %s AS h, count(*) FROM %s GROUP BY 2, 3"
+        .formatted(no, hash(table), joined(table));
+  }
+
+  /** (n, every column as text) of the rows with given keys. */
+  static String columnsByKey(CatalogTable table) {
+    return "SELECT k.n, %s FROM %s"
+        .formatted(
+            table.columns().stream()
+                .map(column -> text(column.name()))
+                .collect(Collectors.joining(", ")),
+            joined(table));
+  }
+
+  /** (bucket, count, sum) of a whole table. */
+  static String sums(CatalogTable table) {
+    return "SELECT (h & %d)::int, count(*), sum(h) FROM (SELECT %s AS h FROM %s) AS rows GROUP BY 1"
+        .formatted(BUCKETS - 1, hash(table), from(table));
+  }
+
+  /** (hash, key columns as text) of the rows in some buckets. */
+  static String inBuckets(CatalogTable table) {
+    return "SELECT %s, %s FROM %s WHERE (%s & %d) = ANY (?::bigint[])"
+        .formatted(
+            hash(table),
+            Keys.identity(table).stream().map(RowSql::text).collect(Collectors.joining(", ")),
+            from(table),
+            hash(table),
+            BUCKETS - 1);
+  }
+}

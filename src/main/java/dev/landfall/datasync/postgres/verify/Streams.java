@@ -1,0 +1,111 @@
+package dev.landfall.datasync.postgres.verify;
+
+import dev.landfall.datasync.postgres.Catalog;
+import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.spine.Failure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.LongPredicate;
+import org.postgresql.replication.LogSequenceNumber;
+
+/**
+ * What the log of one side says about the rows to be compared.
+ *
+ * @param due keys that changed before the moment compared
+ * @param late keys that changed after it
+ * @param upTo the position before which nothing is late: the slot may be advanced to it
+ */
+record Streams(Keys due, Keys late, String upTo) {
+
+  /** Reads the writer's log and sorts its transactions into before and after the alignment. */
+  static Streams writer(Aligned aligned, Catalog catalog, SyncName sync) throws SQLException {
+    Sorter sorter = new Sorter(catalog, aligned.writerSees()::sees, aligned);
+    ChangeStream.peek(
+        aligned.writerLog,
+        sync.verificationSlot(),
+        sync.publication(),
+        aligned.writerEnd(),
+        sorter);
+    if (!sorter.after) {
+      throw new Failure.Conflict(
+              "the marker does not appear in the writer's log: publication %s lacks landfall.marker"
+                  .formatted(sync.publication()))
+          .asException();
+    }
+    return sorter.result(aligned.writerEnd());
+  }
+
+  /** Reads the following side's own log, where a foreign hand would show. */
+  static Streams follower(Aligned aligned, Catalog catalog, SyncName sync) throws SQLException {
+    Sorter sorter = new Sorter(catalog, aligned.followerSees()::sees, null);
+    ChangeStream.peek(
+        aligned.followerLog,
+        sync.verificationSlot(),
+        sync.publication(),
+        aligned.followerEnd(),
+        sorter);
+    return sorter.result(aligned.followerEnd());
+  }
+
+  /** Reads everything there is, where nothing moves. */
+  static Streams still(Connection connection, Catalog catalog, SyncName sync, String end)
+      throws SQLException {
+    Sorter sorter = new Sorter(catalog, xid -> true, null);
+    ChangeStream.peek(connection, sync.verificationSlot(), sync.publication(), end, sorter);
+    return sorter.result(end);
+  }
+
+  private static final class Sorter implements ChangeStream.Reader {
+    private final Keys due;
+    private final Keys late;
+    private final LongPredicate visible;
+    private final @org.jspecify.annotations.Nullable Aligned boundary;
+    private boolean after;
+    private boolean isLate;
+    private long begun;
+    private long stop;
+
+    Sorter(
+        Catalog catalog,
+        LongPredicate visible,
+        @org.jspecify.annotations.Nullable Aligned boundary) {
+      this.due = new Keys(catalog);
+      this.late = new Keys(catalog);
+      this.visible = visible;
+      this.boundary = boundary;
+    }
+
+    @Override
+    public void take(Change change) {
+      switch (change) {
+        case Change.Begin begin -> {
+          begun = begin.commitLsn();
+          isLate = after || !visible.test(begin.xid());
+          stopHere();
+        }
+        case Change.Row row -> {
+          if (boundary != null && !after && boundary.beyond(row)) {
+            after = true;
+            isLate = true;
+            stopHere();
+          }
+          (isLate ? late : due).add(row);
+        }
+        case Change.Truncate truncate -> (isLate ? late : due).truncate(truncate);
+        case Change.Commit commit -> {}
+        case Change.Other other -> {}
+      }
+    }
+
+    private void stopHere() {
+      if (isLate && stop == 0) {
+        stop = begun;
+      }
+    }
+
+    Streams result(String end) {
+      return new Streams(
+          due, late, stop == 0 ? end : LogSequenceNumber.valueOf(stop).asString());
+    }
+  }
+}

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch only ever grows, with every change of the row
  * @param open whether this side takes writes
- * @param openedEpoch the epoch in which it last took over the writes, 0 for never; the side with the
- *     larger one is the last writer
+ * @param openedEpoch the epoch in which it last took over the writes, 0 for never; the side with
+ *     the larger one is the last writer
  * @param fencedFor how long ago it was closed by the server's own clock; absent when it never was
  * @param reason what it was closed for
  */

@@ -59,7 +59,8 @@ public record Marker(Side side, long id) {
   public boolean applied(Connection other, SyncName sync) throws SQLException {
     try (PreparedStatement statement =
         other.prepareStatement(
-            "SELECT EXISTS (SELECT FROM landfall.marker WHERE sync = ? AND side = ? AND id >= ?)")) {
+            "SELECT EXISTS (SELECT FROM landfall.marker WHERE sync = ? AND side = ? AND id >="
+                + " ?)")) {
       statement.setString(1, sync.id());
       statement.setString(2, side.name());
       statement.setLong(3, id);

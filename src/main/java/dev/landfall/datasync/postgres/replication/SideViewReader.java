@@ -90,8 +90,7 @@ final class SideViewReader {
           if (name != null) {
             slots.put(
                 name,
-                new SlotView(
-                    row.getBoolean(2), row.getString(3), row.getLong(4), row.getLong(5)));
+                new SlotView(row.getBoolean(2), row.getString(3), row.getLong(4), row.getLong(5)));
           }
         }
       }

@@ -75,8 +75,7 @@ public final class Slots {
    * @throws dev.landfall.spine.FailureException Conflict when it stays in use
    */
   public static void drop(Connection connection, String slot) throws SQLException {
-    boolean gone =
-        Poll.until(() -> dropOnce(connection, slot), INACTIVE, Duration.ofMillis(20));
+    boolean gone = Poll.until(() -> dropOnce(connection, slot), INACTIVE, Duration.ofMillis(20));
     if (!gone) {
       throw new Failure.Conflict(
               "slot %s is still read by a session after %d s; end that session (see"

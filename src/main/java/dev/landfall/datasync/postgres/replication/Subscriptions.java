@@ -28,8 +28,7 @@ public final class Subscriptions {
    */
   public static void ensure(Connection follower, SyncName sync, String name, Endpoint publisher)
       throws SQLException {
-    String conninfo =
-        TableName.literal(publisher.conninfo().reveal() + " connect_timeout=10");
+    String conninfo = TableName.literal(publisher.conninfo().reveal() + " connect_timeout=10");
     try (Statement statement = follower.createStatement()) {
       if (!exists(follower, name)) {
         statement.execute(
@@ -52,8 +51,8 @@ public final class Subscriptions {
   }
 
   /**
-   * Disables it and ends its worker at once; a worker of PostgreSQL 15 would notice only at its next
-   * wake-up. What it has applied stays applied: progress is kept with each transaction.
+   * Disables it and ends its worker at once; a worker of PostgreSQL 15 would notice only at its
+   * next wake-up. What it has applied stays applied: progress is kept with each transaction.
    *
    * @throws dev.landfall.spine.FailureException Conflict when the worker does not end
    */
@@ -119,13 +118,10 @@ public final class Subscriptions {
   }
 
   private static String origin(Connection connection) throws SQLException {
-    return connection.getMetaData().getDatabaseMajorVersion() >= 16
-        ? ", origin = none"
-        : "";
+    return connection.getMetaData().getDatabaseMajorVersion() >= 16 ? ", origin = none" : "";
   }
 
-  private static boolean asked(Connection connection, String sql, String name)
-      throws SQLException {
+  private static boolean asked(Connection connection, String sql, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {

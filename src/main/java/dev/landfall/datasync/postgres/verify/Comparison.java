@@ -39,8 +39,7 @@ final class Comparison {
   /** Compares rows by their keys. */
   void keys(List<CatalogTable> tables, Keys keys) throws SQLException {
     Both<Map<Rows.Place, Map<Long, Long>>> found =
-        Both.of(
-            () -> Rows.byKey(writer, tables, keys), () -> Rows.byKey(follower, tables, keys));
+        Both.of(() -> Rows.byKey(writer, tables, keys), () -> Rows.byKey(follower, tables, keys));
     for (int i = 0; i < tables.size(); i++) {
       List<List<@Nullable String>> each = keys.of(tables.get(i).name());
       List<List<@Nullable String>> unequal = new ArrayList<>();
@@ -99,8 +98,7 @@ final class Comparison {
     describe(table, new ArrayList<>(keys));
   }
 
-  private void describe(CatalogTable table, List<List<@Nullable String>> keys)
-      throws SQLException {
+  private void describe(CatalogTable table, List<List<@Nullable String>> keys) throws SQLException {
     differing += keys.size();
     int room = EXAMPLES - examples.size();
     if (keys.isEmpty() || room <= 0) {

@@ -71,14 +71,14 @@ public final class DeltaVerification {
   }
 
   /**
-   * Compares while no side takes writes and everything has arrived. Nothing is advanced: that is for
-   * the caller, once the switch counts.
+   * Compares while no side takes writes and everything has arrived. Nothing is advanced: that is
+   * for the caller, once the switch counts.
    *
    * @param writer a connection to the last writer, not in a transaction
    * @param follower a connection to the other side, not in a transaction
    */
-  public static Still still(
-      Connection writer, Connection follower, Catalog catalog, SyncName sync) throws SQLException {
+  public static Still still(Connection writer, Connection follower, Catalog catalog, SyncName sync)
+      throws SQLException {
     long start = System.nanoTime();
     writer.setAutoCommit(false);
     follower.setAutoCommit(false);
@@ -143,8 +143,7 @@ public final class DeltaVerification {
     Set<?> emptied = keys.truncated();
     return emptied.isEmpty() && late.truncated().isEmpty()
         ? null
-        : "emptied since the last comparison: "
-            + (emptied.isEmpty() ? late.truncated() : emptied);
+        : "emptied since the last comparison: " + (emptied.isEmpty() ? late.truncated() : emptied);
   }
 
   private static VerificationResult result(

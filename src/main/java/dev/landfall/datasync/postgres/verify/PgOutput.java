@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages of the plugin pgoutput, protocol version 1 (PostgreSQL, 55.9). One instance for one
- * stream: it remembers the tables it was told of.
+ * Reads messages of the plugin pgoutput, protocol version 1 (PostgreSQL, 55.9). One instance for
+ * one stream: it remembers the tables it was told of.
  */
 final class PgOutput {
   private static final Change OTHER = new Change.Other();

@@ -61,8 +61,7 @@ final class Rows {
     Map<Long, List<@Nullable String>> found = new HashMap<>();
     List<Object> arrays = new ArrayList<>();
     addArrays(connection, keys, arrays);
-    try (PreparedStatement statement =
-        connection.prepareStatement(RowSql.columnsByKey(table))) {
+    try (PreparedStatement statement = connection.prepareStatement(RowSql.columnsByKey(table))) {
       bind(statement, arrays);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

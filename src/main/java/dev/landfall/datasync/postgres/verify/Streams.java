@@ -104,8 +104,7 @@ record Streams(Keys due, Keys late, String upTo) {
     }
 
     Streams result(String end) {
-      return new Streams(
-          due, late, stop == 0 ? end : LogSequenceNumber.valueOf(stop).asString());
+      return new Streams(due, late, stop == 0 ? end : LogSequenceNumber.valueOf(stop).asString());
     }
   }
 }

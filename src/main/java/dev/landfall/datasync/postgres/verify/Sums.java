@@ -56,9 +56,7 @@ final class Sums {
     Sum none = new Sum(0, BigInteger.ZERO);
     all.removeIf(
         bucket ->
-            buckets
-                .getOrDefault(bucket, none)
-                .equals(other.buckets.getOrDefault(bucket, none)));
+            buckets.getOrDefault(bucket, none).equals(other.buckets.getOrDefault(bucket, none)));
     return all;
   }
 }

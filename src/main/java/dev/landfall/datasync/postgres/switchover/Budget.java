@@ -1,0 +1,17 @@
+package dev.landfall.datasync.postgres.switchover;
+
+import java.time.Duration;
+
+/**
+ * What a switch may cost.
+ *
+ * @param lockTimeout how long one attempt to get the locks may hold up writers; shorter than
+ *     deadlock_timeout (1 s unless changed), so that the application never is the one to be ended
+ * @param deadline how long neither side may take writes; then the last writer is opened again
+ */
+public record Budget(Duration lockTimeout, Duration deadline) {
+  /** 300 ms and 5 s. */
+  public static Budget usual() {
+    return new Budget(Duration.ofMillis(300), Duration.ofSeconds(5));
+  }
+}

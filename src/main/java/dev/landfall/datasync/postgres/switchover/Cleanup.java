@@ -1,0 +1,102 @@
+package dev.landfall.datasync.postgres.switchover;
+
+import dev.landfall.datasync.postgres.Side;
+import dev.landfall.datasync.postgres.SqlFailures;
+import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.replication.Names;
+import dev.landfall.datasync.postgres.replication.Publications;
+import dev.landfall.datasync.postgres.replication.SideView;
+import dev.landfall.datasync.postgres.replication.Slots;
+import dev.landfall.datasync.postgres.replication.Subscriptions;
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes down what keeps write-ahead log or carries changes. The authority rows and the fence of the
+ * closed side stay: there is one writer afterwards as before.
+ */
+public final class Cleanup {
+  private Cleanup() {}
+
+  /**
+   * Opens the last writer where neither is open, then drops subscriptions, slots and publications.
+   * Idempotent. One side out of reach does not keep the other from being cleaned.
+   *
+   * @return what could not be done, by side; empty when nothing is left
+   */
+  public static List<String> run(Sides sides) {
+    List<String> left = new ArrayList<>();
+    try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
+      if (sides.state() instanceof SwitchState.Fenced) {
+        Release.run(sides, control, new Steps(StepProbe.NONE));
+      }
+      // Readers first: a slot cannot go while it is read.
+      for (Side side : Side.values()) {
+        Subscriptions.drop(control.on(side), Names.subscriptionOn(sides.sync(), side));
+      }
+      for (Side side : Side.values()) {
+        one(control.on(side), sides.sync(), side);
+      }
+    } catch (SQLException e) {
+      left.add(SqlFailures.of("cleaning up", e).failure().what());
+    } catch (FailureException e) {
+      if (!(e.failure() instanceof Failure.Transient)) {
+        // Somebody else is at work on it, or it was refused: nothing is pulled from under anybody.
+        return List.of(e.failure().what());
+      }
+      left.add(e.failure().what());
+    }
+    if (!left.isEmpty()) {
+      for (Side side : Side.values()) {
+        alone(sides, side, left);
+      }
+    }
+    return left;
+  }
+
+  /**
+   * Takes down the way back only: what leads from the writer to the other side. The writer must be
+   * open.
+   *
+   * @throws dev.landfall.spine.FailureException when a side cannot be reached
+   */
+  public static void wayBack(Sides sides, Side writer) {
+    SideView view = sides.look(writer);
+    if (!view.open()) {
+      return;
+    }
+    List<String> left = run(sides);
+    if (!left.isEmpty()) {
+      throw new Failure.Transient(
+              "taking down the way back", String.join("; ", left))
+          .asException();
+    }
+  }
+
+  private static void one(Connection connection, SyncName sync, Side side) throws SQLException {
+    Slots.drop(connection, Names.slotOn(sync, side));
+    Slots.drop(connection, sync.verificationSlot());
+    Publications.drop(connection, sync);
+  }
+
+  /** The other side is out of reach: what stands here still goes. */
+  private static void alone(Sides sides, Side side, List<String> left) {
+    try {
+      sides
+          .on(side)
+          .with(
+              "cleaning up",
+              connection -> {
+                Subscriptions.drop(connection, Names.subscriptionOn(sides.sync(), side));
+                one(connection, sides.sync(), side);
+                return true;
+              });
+    } catch (FailureException e) {
+      left.add(side + ": " + e.failure().what());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.landfall.datasync.postgres.switchover;
+
+import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.LandfallSchema;
+import dev.landfall.datasync.postgres.Side;
+import dev.landfall.datasync.postgres.SqlFailures;
+import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.fence.Authority;
+import dev.landfall.datasync.postgres.fence.Fence;
+import dev.landfall.datasync.postgres.fence.FenceCount;
+import dev.landfall.datasync.postgres.fence.FenceInstall;
+import dev.landfall.datasync.postgres.replication.Publications;
+import dev.landfall.datasync.postgres.replication.Slots;
+import dev.landfall.datasync.postgres.replication.Subscriptions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** What has to stand before a switch. Every method is idempotent. */
+public final class Setup {
+  private static final Duration SLOT = Duration.ofSeconds(20);
+
+  private Setup() {}
+
+  /**
+   * Before the copy: schema and authority rows on both sides (the source open, the target closed),
+   * publication and fence (asleep) on the source.
+   */
+  public static FenceCount source(Sides sides) {
+    SyncName sync = sides.sync();
+    for (Side side : new Side[] {Side.TARGET, Side.SOURCE}) {
+      sides
+          .on(side)
+          .with(
+              "making the schema landfall",
+              connection -> {
+                LandfallSchema.ensure(connection);
+                Authority.initialise(connection, sync, side);
+                return true;
+              });
+    }
+    return sides
+        .source()
+        .with(
+            "making publication and fence",
+            connection -> {
+              Publications.ensure(connection, sync);
+              return FenceInstall.run(connection, sync);
+            });
+  }
+
+  /** After the copy, before anything follows: the target closed, its publication and slots made. */
+  public static FenceCount target(Sides sides) {
+    SyncName sync = sides.sync();
+    sides
+        .source()
+        .with(
+            "making the verification slot",
+            connection -> {
+              Slots.ensure(connection, sync.verificationSlot(), SLOT);
+              return true;
+            });
+    return sides
+        .target()
+        .with(
+            "making publication and fence",
+            connection -> {
+              FenceCount count = FenceInstall.run(connection, sync);
+              Publications.ensure(connection, sync);
+              Slots.ensure(connection, sync.verificationSlot(), SLOT);
+              return count;
+            });
+  }
+
+  /** Makes the target follow the source from the slot at which the copy was taken. */
+  public static void follow(Sides sides) {
+    Database source = sides.source();
+    try (Control control = Control.take(source, sides.target(), sides.sync())) {
+      Subscriptions.ensure(
+          control.on(Side.TARGET),
+          sides.sync(),
+          sides.sync().forwardSubscription(),
+          source.endpoint());
+    } catch (SQLException e) {
+      throw SqlFailures.of("making the target follow", e);
+    }
+  }
+
+  /** Tables and partitions made since: fence and publication take them up. */
+  static void refresh(Connection connection, SyncName sync) throws SQLException {
+    FenceCount count = Fence.count(connection);
+    if (!count.complete() || !(count.open() || count.closed())) {
+      FenceInstall.run(connection, sync);
+    }
+    if (!Publications.missing(connection, sync).isEmpty()) {
+      Publications.ensure(connection, sync);
+    }
+    Slots.ensure(connection, sync.verificationSlot(), SLOT);
+  }
+}

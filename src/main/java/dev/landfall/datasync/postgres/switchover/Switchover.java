@@ -1,0 +1,250 @@
+package dev.landfall.datasync.postgres.switchover;
+
+import dev.landfall.datasync.postgres.Side;
+import dev.landfall.datasync.postgres.SqlFailures;
+import dev.landfall.datasync.postgres.fence.Authority;
+import dev.landfall.datasync.postgres.fence.AuthorityRow;
+import dev.landfall.datasync.postgres.fence.Fence;
+import dev.landfall.datasync.postgres.replication.Names;
+import dev.landfall.datasync.postgres.replication.Slots;
+import dev.landfall.datasync.postgres.replication.Subscriptions;
+import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
+import dev.landfall.datasync.postgres.verify.DeltaVerification;
+import dev.landfall.datasync.postgres.verify.VerificationResult;
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the right to write to the other side, in either direction, in one go and under a deadline.
+ * Where it stands is derived from both sides ({@link SwitchState}), so it takes up whatever an
+ * earlier run left. Before the commit point any failure opens the last writer again; an exception
+ * decides nothing by itself, the state is read anew after it.
+ */
+public final class Switchover {
+  private static final Duration REACH = Duration.ofSeconds(5);
+  private static final int CLOSE_ATTEMPTS = 8;
+
+  private final Sides sides;
+  private final Side to;
+  private final Budget budget;
+  private final Steps steps;
+  private final long start = System.nanoTime();
+  private long fencedSince;
+  private long openedAt;
+  private long epoch;
+  private boolean begun;
+  private @Nullable VerificationResult verification;
+  private DeltaVerification.@Nullable Still still;
+
+  private Switchover(Sides sides, Side to, Budget budget, StepProbe probe) {
+    this.sides = sides;
+    this.to = to;
+    this.budget = budget;
+    this.steps = new Steps(probe);
+  }
+
+  /**
+   * Makes a side the writer.
+   *
+   * @throws dev.landfall.spine.FailureException when a side cannot be reached or another operator
+   *     is at work, with nothing changed so far
+   */
+  public static SwitchReport run(Sides sides, Side to, Budget budget) {
+    return run(sides, to, budget, StepProbe.NONE);
+  }
+
+  /** The same, watched. */
+  public static SwitchReport run(Sides sides, Side to, Budget budget, StepProbe probe) {
+    Switchover one = new Switchover(sides, to, budget, probe);
+    FailureException failure;
+    try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
+      return one.decide(control);
+    } catch (SQLException e) {
+      failure = SqlFailures.of("switching to the " + to, e);
+    } catch (FailureException e) {
+      failure = e;
+    }
+    // The sessions of the attempt are closed by now, whatever state they were in.
+    return one.recover(failure);
+  }
+
+  /**
+   * Completes the way back after a switch, or clears away what a released attempt left.
+   *
+   * @return what is still missing; empty when all is in line
+   */
+  public static String finish(Sides sides) {
+    return Release.run(sides);
+  }
+
+  /** Closes a side and leaves it closed, for a read-only time that was asked for. */
+  public static void fence(Sides sides, Side from, Budget budget, String why) {
+    try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
+      if (sides.state() instanceof SwitchState.Steady steady && steady.writer() == from) {
+        new Switchover(sides, from.other(), budget, StepProbe.NONE).close(control, from, why);
+      }
+    } catch (SQLException e) {
+      throw SqlFailures.of("fencing the " + from, e);
+    }
+  }
+
+  private SwitchReport decide(Control control) throws SQLException {
+    SwitchState state = sides.state();
+    if (state instanceof SwitchState.Unfinished unfinished) {
+      String missing = Settle.run(sides, control, unfinished.writer(), steps);
+      if (!missing.isEmpty()) {
+        return report(
+            unfinished.writer() == to ? Outcome.UNFINISHED : Outcome.REFUSED,
+            missing,
+            unfinished.epoch());
+      }
+      state = sides.state();
+    }
+    return switch (state) {
+      case SwitchState.Steady s when s.writer() == to -> report(Outcome.SWITCHED, "", s.epoch());
+      case SwitchState.Steady s -> cross(control, s.writer(), null);
+      case SwitchState.Fenced f when f.lastWriter() == to -> {
+        String missing = Release.run(sides, control, steps);
+        yield report(missing.isEmpty() ? Outcome.SWITCHED : Outcome.UNFINISHED, missing, f.epoch());
+      }
+      case SwitchState.Fenced f -> cross(control, f.lastWriter(), f);
+      case SwitchState.Unfinished u -> report(Outcome.REFUSED, "left: " + u.todo(), u.epoch());
+      case SwitchState.Alone a -> report(Outcome.REFUSED, a.why(), a.epoch());
+      case SwitchState.Broken b -> report(Outcome.REFUSED, b.what(), 0);
+      case SwitchState.Unprepared u -> report(Outcome.REFUSED, u.why(), 0);
+    };
+  }
+
+  private SwitchReport cross(Control control, Side from, SwitchState.@Nullable Fenced fenced)
+      throws SQLException {
+    begun = true;
+    @Nullable String stopped = attempt(control, from, fenced);
+    if (stopped != null) {
+      return report(Outcome.REFUSED, stopped, 0);
+    }
+    return settled(control);
+  }
+
+  /** Returns why it was not even begun, or null when the other side is open. */
+  private @Nullable String attempt(Control control, Side from, SwitchState.@Nullable Fenced fenced)
+      throws SQLException {
+    try (Ahead ahead = new Ahead(sides, from, control)) {
+      if (fenced == null) {
+        steps.run("ahead: tables", () -> ahead.refresh(control));
+        steps.run("ahead: round trip", () -> ahead.roundTrip(control, REACH));
+        VerificationResult before = steps.get("ahead: compare", ahead::compare);
+        verification = before;
+        if (!before.clean()) {
+          return "the sides differ: " + Differences.told(before);
+        }
+        steps.run("ahead: warm", ahead::warm);
+        steps.run("ahead: quiet", () -> ahead.quiet(control, REACH));
+        steps.run("ahead: arrived", () -> ahead.roundTrip(control, REACH));
+        Fence.Closed closed = steps.get("fence", () -> close(control, from, "switch to the " + to));
+        fencedSince = closed.lockedNanos();
+      } else {
+        fencedSince = System.nanoTime() - fenced.age().toNanos();
+        Setup.refresh(control.on(to), sides.sync());
+        Slots.drop(control.on(to), Names.slotOn(sides.sync(), to));
+        Subscriptions.ensure(
+            control.on(to),
+            sides.sync(),
+            Names.subscriptionOn(sides.sync(), to),
+            sides.on(from).endpoint());
+        steps.run("resume: quiet", () -> ahead.quiet(control, REACH));
+      }
+      long deadline = System.nanoTime() + budget.deadline().toNanos();
+      Crossing crossing = new Crossing(sides, from, control, ahead, steps, deadline);
+      try {
+        epoch = crossing.run();
+        openedAt = System.nanoTime();
+      } finally {
+        still = crossing.compared();
+        verification = still == null ? verification : still.result();
+      }
+      return null;
+    }
+  }
+
+  private Fence.Closed close(Control control, Side from, String why) throws SQLException {
+    Connection connection = control.on(from);
+    AuthorityRow row = Objects.requireNonNull(Authority.read(connection, sides.sync()));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Fence.close(connection, sides.sync(), row.epoch(), why, budget.lockTimeout());
+      } catch (FailureException e) {
+        boolean mayTry = e.failure() instanceof Failure.Conflict && attempt < CLOSE_ATTEMPTS;
+        AuthorityRow now = Objects.requireNonNull(Authority.read(connection, sides.sync()));
+        if (!mayTry || now.epoch() != row.epoch() || !now.open()) {
+          throw e;
+        }
+        // Writers that were held up get their turn before the next try.
+        java.util.concurrent.locks.LockSupport.parkNanos(
+            Duration.ofMillis(30L + 20L * attempt).toNanos());
+      }
+    }
+  }
+
+  /** After a failure: what is so now decides, seen and mended over sessions of their own. */
+  private SwitchReport recover(FailureException failure) {
+    if (!begun) {
+      throw failure;
+    }
+    try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
+      String missing = Release.run(sides, control, steps);
+      Side writer = sides.look(to).open() ? to : to.other();
+      String why = failure.failure().what();
+      if (writer == to) {
+        return report(missing.isEmpty() ? Outcome.SWITCHED : Outcome.UNFINISHED, why, 0);
+      }
+      return report(Outcome.REFUSED, missing.isEmpty() ? why : why + "; left: " + missing, 0);
+    } catch (SQLException e) {
+      return held(failure, SqlFailures.of("opening the last writer again", e));
+    } catch (FailureException e) {
+      return held(failure, e);
+    }
+  }
+
+  private SwitchReport held(FailureException failure, FailureException release) {
+    return report(
+        Outcome.HELD,
+        "%s; and what was left could not be mended: %s"
+            .formatted(failure.failure().what(), release.failure().what()),
+        0);
+  }
+
+  private SwitchReport settled(Control control) {
+    String missing;
+    try {
+      missing = Settle.run(sides, control, to, steps);
+      DeltaVerification.Still compared = still;
+      if (compared != null) {
+        String slot = sides.sync().verificationSlot();
+        Slots.advance(control.on(to.other()), slot, compared.writerUpTo());
+        Slots.advance(control.on(to), slot, compared.followerUpTo());
+      }
+    } catch (SQLException e) {
+      missing = SqlFailures.of("completing the way back", e).failure().what();
+    } catch (FailureException e) {
+      missing = e.failure().what();
+    }
+    return report(missing.isEmpty() ? Outcome.SWITCHED : Outcome.UNFINISHED, missing, epoch);
+  }
+
+  private SwitchReport report(Outcome outcome, String message, long epoch) {
+    return new SwitchReport(
+        to,
+        outcome,
+        message,
+        epoch,
+        openedAt == 0 ? 0 : (openedAt - fencedSince) / 1_000_000,
+        (System.nanoTime() - start) / 1_000_000,
+        steps.done(),
+        verification);
+  }
+}

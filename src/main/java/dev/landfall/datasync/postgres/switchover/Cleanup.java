@@ -71,8 +71,7 @@ public final class Cleanup {
     }
     List<String> left = run(sides);
     if (!left.isEmpty()) {
-      throw new Failure.Transient(
-              "taking down the way back", String.join("; ", left))
+      throw new Failure.Transient("taking down the way back", String.join("; ", left))
           .asException();
     }
   }

@@ -32,7 +32,8 @@ public record SchemaDigest(SortedMap<String, String> definitions) {
     return database.with("reading the schema", SchemaDigest::read);
   }
 
-  private static SchemaDigest read(Connection connection) throws SQLException {
+  /** Reads a schema, in one query. */
+  public static SchemaDigest read(Connection connection) throws SQLException {
     SortedMap<String, String> definitions = new TreeMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SchemaDigestQuery.TEXT)) {

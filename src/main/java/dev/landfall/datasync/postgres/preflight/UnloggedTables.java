@@ -1,0 +1,24 @@
+package dev.landfall.datasync.postgres.preflight;
+
+import dev.landfall.datasync.postgres.CatalogTable;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Unlogged tables are not in the log, so neither copied nor replicated. */
+final class UnloggedTables implements Check {
+  private static final String NAME = "unlogged-tables";
+
+  @Override
+  public List<Finding> run(Servers servers) throws SQLException {
+    return servers.sourceCatalog().tables().stream()
+        .filter(CatalogTable::unlogged)
+        .map(
+            table ->
+                Finding.decide(
+                    NAME,
+                    table.name().toString(),
+                    "table %s is unlogged: its rows are not carried".formatted(table.name()),
+                    "ALTER TABLE %s SET LOGGED".formatted(table.name().sql())))
+        .toList();
+  }
+}

@@ -32,7 +32,9 @@ final class Extensions implements Check {
                 "extension %s of the source is missing on the target%s"
                     .formatted(
                         name,
-                        possible ? "" : " and not offered there; see azure.extensions, its allow-list"),
+                        possible
+                            ? ""
+                            : " and not offered there; see azure.extensions, its allow-list"),
                 possible ? "CREATE EXTENSION " + TableName.quote(name) : null));
       }
     }

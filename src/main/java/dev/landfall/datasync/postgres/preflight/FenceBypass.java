@@ -33,11 +33,11 @@ final class FenceBypass implements Check {
             ? "has_parameter_privilege(rolname, 'session_replication_role', 'SET')"
             : "false";
     return """
-        SELECT rolname, CASE WHEN rolsuper THEN 'superuser' ELSE 'session_replication_role' END
-        FROM pg_roles
-        WHERE rolcanlogin AND rolname <> current_user AND rolname NOT IN ('rdsadmin', 'azuresu')
-          AND (rolsuper OR %s) ORDER BY rolname
-        """
+    SELECT rolname, CASE WHEN rolsuper THEN 'superuser' ELSE 'session_replication_role' END
+    FROM pg_roles
+    WHERE rolcanlogin AND rolname <> current_user AND rolname NOT IN ('rdsadmin', 'azuresu')
+      AND (rolsuper OR %s) ORDER BY rolname
+    """
         .formatted(parameter);
   }
 }

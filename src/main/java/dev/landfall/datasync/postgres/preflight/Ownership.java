@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The operator must be a member of every owner: it locks, truncates and puts triggers on their tables. */
+/**
+ * The operator must be a member of every owner: it locks, truncates and puts triggers on their
+ * tables.
+ */
 final class Ownership implements Check {
   private static final String NAME = "ownership";
 
@@ -35,7 +38,9 @@ final class Ownership implements Check {
                           TableName.quote(member.substring(member.indexOf(' ') + 1)))));
         }
       }
-      if (servers.value(side, "SELECT has_database_privilege(current_database(), 'CREATE')").equals("f")
+      if (servers
+              .value(side, "SELECT has_database_privilege(current_database(), 'CREATE')")
+              .equals("f")
           && servers.value(side, "SELECT to_regnamespace('landfall') IS NULL").equals("t")) {
         findings.add(
             Finding.blocks(

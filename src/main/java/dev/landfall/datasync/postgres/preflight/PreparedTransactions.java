@@ -24,8 +24,7 @@ final class PreparedTransactions implements Check {
                     row.getFirst(),
                     "transaction %s of %s is prepared since %s: the copy and the fence wait for it"
                         .formatted(row.get(0), row.get(1), row.get(2)),
-                    "COMMIT PREPARED or ROLLBACK PREPARED "
-                        + TableName.literal(row.getFirst())))
+                    "COMMIT PREPARED or ROLLBACK PREPARED " + TableName.literal(row.getFirst())))
         .toList();
   }
 }

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table whose rows cannot be named: once published, UPDATE and DELETE on it fail on the source. */
+/**
+ * A table whose rows cannot be named: once published, UPDATE and DELETE on it fail on the source.
+ */
 final class ReplicaIdentities implements Check {
   private static final String NAME = "replica-identities";
 
@@ -25,7 +27,7 @@ final class ReplicaIdentities implements Check {
                 NAME,
                 table.name().toString(),
                 "table %s has no primary key and no replica identity: once published, the"
-                    .formatted(table.name())
+                        .formatted(table.name())
                     + " application's UPDATE and DELETE on it would fail on the source",
                 "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(table.name().sql())));
       }

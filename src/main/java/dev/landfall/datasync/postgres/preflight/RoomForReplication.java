@@ -14,15 +14,33 @@ final class RoomForReplication implements Check {
     List<Finding> findings = new ArrayList<>();
     for (Side side : Side.values()) {
       String own = servers.sync().publication();
-      look(servers, side, "max_replication_slots", 2, findings,
+      look(
+          servers,
+          side,
+          "max_replication_slots",
+          2,
+          findings,
           "SELECT count(*) FROM pg_replication_slots WHERE NOT starts_with(slot_name, '"
-              + own + "')");
-      look(servers, side, "max_wal_senders", 2, findings,
+              + own
+              + "')");
+      look(
+          servers,
+          side,
+          "max_wal_senders",
+          2,
+          findings,
           "SELECT count(*) FROM pg_stat_replication WHERE NOT starts_with(application_name, '"
-              + own + "')");
-      look(servers, side, "max_logical_replication_workers", 2, findings,
+              + own
+              + "')");
+      look(
+          servers,
+          side,
+          "max_logical_replication_workers",
+          2,
+          findings,
           "SELECT count(*) FROM pg_stat_subscription WHERE NOT starts_with(subname, '"
-              + own + "')");
+              + own
+              + "')");
     }
     return findings;
   }

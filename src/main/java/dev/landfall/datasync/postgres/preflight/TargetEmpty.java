@@ -22,7 +22,8 @@ final class TargetEmpty implements Check {
                         + TableName.literal(servers.sync().id()))
                 .isEmpty();
     List<Finding> findings = new ArrayList<>();
-    for (CatalogTable table : begun ? List.<CatalogTable>of() : servers.targetCatalog().withRows()) {
+    for (CatalogTable table :
+        begun ? List.<CatalogTable>of() : servers.targetCatalog().withRows()) {
       if (holdsRows(servers, table)) {
         findings.add(
             Finding.blocks(

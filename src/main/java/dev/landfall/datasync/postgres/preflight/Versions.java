@@ -31,7 +31,8 @@ final class Versions implements Check {
           Finding.blocks(
               NAME,
               "target",
-              "the target is PostgreSQL %d and older than the source's %d".formatted(target, source),
+              "the target is PostgreSQL %d and older than the source's %d"
+                  .formatted(target, source),
               null));
     }
     return findings;

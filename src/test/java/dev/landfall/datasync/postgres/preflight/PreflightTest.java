@@ -46,13 +46,15 @@ class PreflightTest {
           CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM loud;
           """);
       pair.asApplication(Side.TARGET, "ALTER TABLE keyless ADD more int");
-      pair.asApplication(Side.TARGET, "ALTER TABLE loud FORCE ROW LEVEL SECURITY, ENABLE ROW LEVEL SECURITY");
+      pair.asApplication(
+          Side.TARGET, "ALTER TABLE loud FORCE ROW LEVEL SECURITY, ENABLE ROW LEVEL SECURITY");
       pair.asApplication(Side.TARGET, "INSERT INTO keyless VALUES ('foreign')");
       pair.asApplication(Side.SOURCE, "SELECT lo_create(0)");
       pair.asSuperuser(Side.SOURCE, "CREATE EXTENSION pgcrypto");
       pair.asSuperuser(Side.TARGET, "CREATE ROLE stranger LOGIN");
       pair.asSuperuser(
-          Side.TARGET, "CREATE TABLE strange (id int PRIMARY KEY); ALTER TABLE strange OWNER TO stranger");
+          Side.TARGET,
+          "CREATE TABLE strange (id int PRIMARY KEY); ALTER TABLE strange OWNER TO stranger");
       pair.asSuperuser(Side.TARGET, "ALTER ROLE landfall_admin NOREPLICATION");
       pair.asSuperuser(Side.TARGET, "REVOKE pg_create_subscription FROM landfall_admin");
       try (Connection open = pair.connect(Side.SOURCE, "shop")) {
@@ -90,8 +92,7 @@ class PreflightTest {
             .extracting(Finding::describe)
             .anyMatch(
                 line -> line.contains("column public.keyless.more stands on the target alone"));
-        assertThat(findings)
-            .isSortedAccordingTo(java.util.Comparator.comparing(Finding::severity));
+        assertThat(findings).isSortedAccordingTo(java.util.Comparator.comparing(Finding::severity));
         pair.asApplication(Side.SOURCE, "ROLLBACK PREPARED 'left behind'");
       }
     }

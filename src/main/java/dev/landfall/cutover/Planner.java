@@ -3,6 +3,7 @@ package dev.landfall.cutover;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.Phase;
+import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.TrafficSide;
 import dev.landfall.cutover.Action.Place;
 import dev.landfall.cutover.CutoverRoute.Leg;
@@ -48,7 +49,19 @@ public final class Planner {
           "spec.phase is %s, but the cutover is Finalized: the source no longer follows, and there is no way back. Set phase: Finalized, or migrate back with a new DataSync"
               .formatted(s.spec().phase()));
     }
+    if (orphaned(s) && wanted.compareTo(Phase.OnTarget) < 0) {
+      return new Action.Refuse(
+          Reason.NOT_FOUND,
+          "the database was asked to move to Azure, and no DataSync with cutoverRef: %s is left to bring it back; create it again, or leave phase: OnTarget"
+              .formatted(s.me().owner().replaceFirst(".*/", "")));
+    }
     return walk(s, way(s, wanted));
+  }
+
+  /** Whether those who would bring the data back are gone: traffic must not go without it. */
+  private static boolean orphaned(Situation s) {
+    return s.seen().syncs().isEmpty()
+        && (s.request() == DatabaseRequest.Target || s.request() == DatabaseRequest.Final);
   }
 
   private static Action walk(Situation s, List<Stop> way) {

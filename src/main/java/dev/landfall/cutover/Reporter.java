@@ -49,7 +49,7 @@ public final class Reporter {
         request,
         originals(s, action, back),
         back ? null : ttlLoweredAt(s),
-        traffic(s),
+        traffic(s, request),
         steps(before.steps(), place(action), s.now()),
         conditions(s, before, standing, action, generation));
   }
@@ -160,11 +160,19 @@ public final class Reporter {
     return TrafficSteps.LOWER_TTL.look(s) instanceof Look.Done ? s.now().toString() : null;
   }
 
-  private static @Nullable Traffic traffic(Situation s) {
+  /**
+   * Where traffic is, and since when. While it is about to move nothing is said: should the report
+   * after the move be lost, no old time stands there that a way back could take for its own.
+   */
+  private static @Nullable Traffic traffic(Situation s, DatabaseRequest request) {
     if (s.seen().blind().isPresent() || s.snapshots().isEmpty()) {
       return s.status().traffic();
     }
     TrafficSide side = s.traffic();
+    boolean moving = request == DatabaseRequest.Target && s.wanted().compareTo(Phase.OnTarget) >= 0;
+    if (moving && side == TrafficSide.Source) {
+      return null;
+    }
     Traffic before = s.status().traffic();
     return before != null && before.side() == side ? before : new Traffic(side, s.now().toString());
   }

@@ -45,8 +45,23 @@ public record Situation(
     Phase declared = spec.phase();
     Phase held = seen.hold().orElse(Phase.Finalized);
     Phase permitted = lower(declared, held);
-    Phase standing = lower(Objects.requireNonNullElse(status.phase(), Phase.OnSource), declared);
-    return higher(permitted, standing);
+    return higher(permitted, lower(standing(), declared));
+  }
+
+  /**
+   * The rung that a hold does not take away. Once a database has left the source for the target,
+   * stopping half-way would be a way back: that switch is carried through.
+   */
+  private Phase standing() {
+    boolean switching = request() == DatabaseRequest.Target || request() == DatabaseRequest.Final;
+    boolean left =
+        seen.syncs().stream()
+            .anyMatch(
+                sync ->
+                    sync.writable() == Writable.Target
+                        || (switching && sync.writable() == Writable.None));
+    Phase reported = Objects.requireNonNullElse(status.phase(), Phase.OnSource);
+    return left ? higher(reported, Phase.OnTarget) : reported;
   }
 
   /** Where the gateway answers, once it does. */

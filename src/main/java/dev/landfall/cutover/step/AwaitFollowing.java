@@ -1,6 +1,7 @@
 package dev.landfall.cutover.step;
 
 import dev.landfall.api.v1alpha1.DataSyncSpec.Phase;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
 import dev.landfall.cutover.Observation.Sync;
 import dev.landfall.cutover.Situation;
 import dev.landfall.spine.Reason;
@@ -23,6 +24,10 @@ public record AwaitFollowing() implements Step {
 
   @Override
   public Look look(Situation s) {
+    boolean promoted = !s.seen().syncs().isEmpty() && s.writable(Writable.Target);
+    if (promoted) {
+      return Look.DONE; // a later doubt must not keep applications from their new database
+    }
     if (s.gateway().isEmpty()) {
       return new Look.Waits(
           "MigrationEnvironment %s to have a gateway that answers"
@@ -51,7 +56,7 @@ public record AwaitFollowing() implements Step {
           "a DataSync with cutoverRef: " + s.me().owner().replaceFirst(".*/", ""), AGAIN);
     }
     return s.seen().syncs().stream()
-        .filter(sync -> !following(sync))
+        .filter(sync -> sync.writable() != Writable.Target && !following(sync))
         .findFirst()
         .<Look>map(
             sync ->

@@ -22,6 +22,10 @@ public record Repointing(boolean target) implements Step {
 
   @Override
   public Look look(Situation s) {
+    boolean neverLedAway = s.status().attempt() == null || s.status().attempt() == 0;
+    if (!target && neverLedAway) {
+      return Look.DONE; // how people write the source's address is theirs
+    }
     return s.strayed(target).stream()
         .findFirst()
         .map(

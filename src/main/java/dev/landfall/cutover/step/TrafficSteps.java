@@ -6,6 +6,7 @@ import dev.landfall.cutover.Situation;
 import dev.landfall.cutover.dns.DnsOutcome;
 import dev.landfall.cutover.dns.DnsPlan;
 import dev.landfall.cutover.dns.DnsTarget;
+import dev.landfall.cutover.dns.DnsZoneSnapshot;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,8 +30,9 @@ public final class TrafficSteps {
 
   /** Leads every hostname to the gateway. */
   public static final Step MOVE =
-      new DnsStep(
-          "MoveTraffic", "every hostname leads to the gateway", TrafficSteps::towardsGateway);
+      new MoveTraffic(
+          new DnsStep(
+              "MoveTraffic", "every hostname leads to the gateway", TrafficSteps::towardsGateway));
 
   /** Leads every hostname back to where it led. */
   public static final Step MOVE_BACK =
@@ -66,6 +68,23 @@ public final class TrafficSteps {
         ? Optional.of(new DnsOutcome.Changes(List.of()))
         : s.plan(
             (host, originals) ->
-                DnsPlan.pointBack(s.me(), host, originals, Situation.LOW_TTL_SECONDS));
+                originals.isEmpty()
+                    ? unrecorded(s, host)
+                    : DnsPlan.pointBack(s.me(), host, originals, Situation.LOW_TTL_SECONDS));
+  }
+
+  /** What led elsewhere before is not known: nothing is better than leading nowhere. */
+  private static DnsOutcome unrecorded(Situation s, DnsZoneSnapshot host) {
+    boolean moved =
+        s.gateway()
+            .filter(
+                g -> host.routing().records().stream().anyMatch(r -> r.content().equals(g.host())))
+            .isPresent();
+    return moved
+        ? new DnsOutcome.Refused(
+            host.hostname(),
+            "the gateway, and where it led before is not in status",
+            "Restore status.originals from a backup, or lead the hostname back by hand.")
+        : new DnsOutcome.Changes(List.of());
   }
 }

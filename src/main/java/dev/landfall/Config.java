@@ -1,5 +1,6 @@
 package dev.landfall;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,9 +12,15 @@ import java.util.Optional;
  * @param leaderElection whether a Lease decides which of several replicas acts
  * @param namespace the namespace it runs in, where the Lease is kept
  * @param threads reconciles side by side, per kind
+ * @param directory where certificate authorities and the logs of workers are kept; nothing in it
+ *     is needed again after a restart
  */
 public record Config(
-    int managementPort, boolean leaderElection, Optional<String> namespace, int threads) {
+    int managementPort,
+    boolean leaderElection,
+    Optional<String> namespace,
+    int threads,
+    Path directory) {
 
   /**
    * Reads the settings.
@@ -26,7 +33,8 @@ public record Config(
         number(env, "LANDFALL_MANAGEMENT_PORT", 8080),
         Boolean.parseBoolean(env.getOrDefault("LANDFALL_LEADER_ELECTION", "false")),
         Optional.ofNullable(env.get("POD_NAMESPACE")),
-        number(env, "LANDFALL_THREADS", 8));
+        number(env, "LANDFALL_THREADS", 8),
+        Path.of(env.getOrDefault("LANDFALL_WORK_DIR", System.getProperty("java.io.tmpdir"))));
   }
 
   private static int number(Map<String, String> env, String name, int otherwise) {

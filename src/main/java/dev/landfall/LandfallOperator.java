@@ -67,7 +67,7 @@ final class LandfallOperator implements AutoCloseable {
     Events events = new Events(client, clock);
     KubernetesSecrets secrets = new KubernetesSecrets(client);
     Connections connections = new Connections(client, meters::call, clock);
-    Engines engines = new PostgresEngines(secrets, clock);
+    Engines engines = new PostgresEngines(secrets, config.directory().resolve("landfall"), clock);
     Jobs jobs = new Jobs(clock);
     Operator operator = new Operator(o -> settings(o, client, registry, config));
     AtomicBoolean started = new AtomicBoolean();

@@ -1,7 +1,9 @@
 package dev.landfall;
 
+import dev.landfall.cli.WorkerCommand;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
 
 /** The one entry point of the jar: {@code operator} (default) or {@code worker}. */
 public final class Main {
@@ -19,6 +21,10 @@ public final class Main {
     String command = args.length == 0 ? "operator" : args[0];
     switch (command) {
       case "operator" -> operator();
+      case "worker" ->
+          System.exit(
+              WorkerCommand.run(
+                  Arrays.copyOfRange(args, 1, args.length), System.getenv(), System.err));
       default -> {
         System.err.printf(
             "landfall: there is no command %s; there are operator (the default) and worker%n",

@@ -1,26 +1,168 @@
 package dev.landfall.datasync;
 
+import dev.landfall.api.v1alpha1.AwsSide;
+import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.DataSync;
+import dev.landfall.api.v1alpha1.KeyRef;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabaseAddress;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabasePair;
 import dev.landfall.cloud.KubernetesSecrets;
+import dev.landfall.datasync.postgres.Endpoint;
+import dev.landfall.datasync.postgres.Secret;
+import dev.landfall.datasync.postgres.Tls;
+import dev.landfall.datasync.postgres.copy.ProcessWorkers;
+import dev.landfall.datasync.postgres.copy.Workers;
+import dev.landfall.spine.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** placeholder until the engine is put together. */
+/** Engines of PostgreSQL, logged in as the environment's Secrets say. */
 public final class PostgresEngines implements Engines {
-  /** Engines. */
-  public PostgresEngines(KubernetesSecrets secrets, Clock clock) {
-    java.util.Objects.requireNonNull(secrets);
-    java.util.Objects.requireNonNull(clock);
+  private final KubernetesSecrets secrets;
+  private final Path directory;
+  private final Workers workers;
+  private final Clock clock;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /** What an engine was made from; another login makes another engine. */
+  private record Login(DatabaseAddress address, String secretVersion, Tls tls) {}
+
+  private record Known(Login source, Login target, Object spec, PostgresEngine engine) {}
+
+  /**
+   * Engines by these Secrets.
+   *
+   * @param directory where certificate authorities and the logs of workers are kept
+   */
+  public PostgresEngines(KubernetesSecrets secrets, Path directory, Clock clock) {
+    this.secrets = secrets;
+    this.directory = directory;
+    this.workers = ProcessWorkers.ofThisProgram(directory.resolve("workers"));
+    this.clock = clock;
   }
 
   @Override
   public Engine of(DataSync sync, MigrationEnvironment environment) {
-    throw new UnsupportedOperationException();
+    String namespace = sync.getMetadata().getNamespace();
+    String database = sync.getSpec().database();
+    AwsSide.Database aws =
+        named(environment.getSpec().aws().databases(), d -> d.name().equals(database), database);
+    AzureSide.Database azure =
+        named(environment.getSpec().azure().databases(), d -> d.name().equals(database), database);
+    DatabasePair pair =
+        named(environment.getStatus().databases(), d -> d.name().equals(database), database);
+    KubernetesSecrets.Content source =
+        secrets.read("spec.aws.databases.administrator", namespace, aws.administrator().secretRef().name());
+    KubernetesSecrets.Content target =
+        secrets.read(
+            "spec.azure.databases.administrator", namespace, azure.administrator().secretRef().name());
+    DatabaseAddress from = present(pair.source(), database);
+    DatabaseAddress to = present(pair.target(), database);
+    Login sourceLogin = new Login(from, source.version(), tls(namespace, aws.caBundleRef()));
+    Login targetLogin = new Login(to, target.version(), tls(namespace, azure.caBundleRef()));
+    return known
+        .compute(
+            sync.getMetadata().getUid(),
+            (uid, was) -> {
+              if (was != null
+                  && was.source().equals(sourceLogin)
+                  && was.target().equals(targetLogin)
+                  && was.spec().equals(sync.getSpec())) {
+                return was;
+              }
+              if (was != null) {
+                was.engine().close();
+              }
+              return new Known(
+                  sourceLogin,
+                  targetLogin,
+                  sync.getSpec(),
+                  new PostgresEngine(
+                      sync,
+                      endpoint(sourceLogin, source),
+                      endpoint(targetLogin, target),
+                      workers,
+                      clock));
+            })
+        .engine();
+  }
+
+  private static <T> T named(java.util.List<T> all, Predicate<T> which, String database) {
+    return all.stream()
+        .filter(which)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Failure.Invalid(
+                        "spec.database", database, "name one that the environment has on both sides")
+                    .asException());
+  }
+
+  private static DatabaseAddress present(@Nullable DatabaseAddress address, String database) {
+    if (address == null) {
+      throw new Failure.Transient("looking for database " + database, "it has no address so far")
+          .asException();
+    }
+    return address;
+  }
+
+  private static Endpoint endpoint(Login login, KubernetesSecrets.Content secret) {
+    return new Endpoint(
+        login.address().host(),
+        login.address().port(),
+        login.address().database(),
+        secret.key("username").value(),
+        new Secret(secret.key("password").value()),
+        login.tls());
+  }
+
+  /** The driver wants the authority in a file; one file per content, so that none is rewritten. */
+  private Tls tls(String namespace, @Nullable KeyRef bundle) {
+    String pem =
+        bundle == null ? null : secrets.read("caBundleRef", namespace, bundle).value();
+    try {
+      Files.createDirectories(directory);
+      if (pem == null) {
+        return Tls.verified(systemAuthorities());
+      }
+      String name = "ca-" + HexFormat.of().toHexDigits(pem.hashCode()) + ".pem";
+      Path file = directory.resolve(name);
+      if (!Files.exists(file)) {
+        Path fresh = Files.createTempFile(directory, "ca", ".new");
+        Files.writeString(fresh, pem, StandardCharsets.US_ASCII);
+        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      }
+      return Tls.verified(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path systemAuthorities() {
+    return Path.of("/etc/ssl/certs/ca-certificates.crt");
   }
 
   @Override
-  public void forget(DataSync sync) {}
+  public void forget(DataSync sync) {
+    Known was = known.remove(sync.getMetadata().getUid());
+    if (was != null) {
+      was.engine().close();
+    }
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    known.values().forEach(k -> k.engine().close());
+    known.clear();
+  }
 }

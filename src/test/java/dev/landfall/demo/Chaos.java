@@ -1,0 +1,90 @@
+package dev.landfall.demo;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Kills the operator again and again: at random moments, and, when it is told to, right when
+ * neither side takes writes, which is between fence and promotion.
+ */
+final class Chaos implements AutoCloseable {
+  private static final Duration LEAST = Duration.ofSeconds(3);
+  private static final int SPREAD_MILLIS = 8_000;
+
+  private final OperatorProcess operator;
+  private final Random random = new Random();
+  private final AtomicInteger crashes = new AtomicInteger();
+  private final AtomicInteger inFence = new AtomicInteger();
+  private final Thread thread;
+  private volatile boolean over;
+  private volatile boolean paused = true;
+
+  Chaos(OperatorProcess operator) {
+    this.operator = operator;
+    this.thread = Thread.ofPlatform().daemon().name("chaos").start(this::run);
+  }
+
+  private void run() {
+    while (!over) {
+      LockSupport.parkNanos(
+          LEAST.plusMillis(random.nextInt(SPREAD_MILLIS)).toNanos());
+      if (!over && !paused) {
+        crash();
+      }
+    }
+  }
+
+  private void crash() {
+    crashes.incrementAndGet();
+    operator.crash();
+  }
+
+  void resume() {
+    paused = false;
+  }
+
+  /** Watches the side that writes, and kills the operator the moment it is closed, once. */
+  Thread strikeInFence(Connection writer) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("strike")
+        .start(
+            () -> {
+              try (writer;
+                  Statement s = writer.createStatement()) {
+                while (!over) {
+                  try (ResultSet row = s.executeQuery("SELECT bool_and(open) FROM landfall.authority")) {
+                    if (row.next() && !row.getBoolean(1) && !row.wasNull()) {
+                      inFence.incrementAndGet();
+                      crash();
+                      return;
+                    }
+                  }
+                  LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+                }
+              } catch (SQLException e) {
+                System.err.println("chaos cannot watch the fence: " + e.getMessage());
+              }
+            });
+  }
+
+  int crashes() {
+    return crashes.get();
+  }
+
+  int inFence() {
+    return inFence.get();
+  }
+
+  @Override
+  public void close() {
+    over = true;
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.landfall.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.landfall.process.ChildProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The local clouds as a program of their own, and what clouds.json says of them. */
+final class Clouds implements AutoCloseable {
+  private final ChildProcess process;
+  private final Path dir;
+  private final JsonNode json;
+
+  private Clouds(ChildProcess process, Path dir, JsonNode json) {
+    this.process = process;
+    this.dir = dir;
+    this.json = json;
+  }
+
+  static Clouds start(Path dir) throws IOException {
+    Path file = dir.resolve("clouds.json");
+    Files.deleteIfExists(file);
+    ChildProcess process =
+        ChildProcess.start(
+            "the local clouds",
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx384m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.landfall.localclouds.LocalClouds",
+                "--dir",
+                dir.toString()),
+            Map.of(),
+            dir.resolve("clouds.log"));
+    process.awaitReady(Duration.ofSeconds(120), () -> Files.exists(file));
+    return new Clouds(process, dir, new ObjectMapper().readTree(file.toFile()));
+  }
+
+  Path connections() {
+    return dir.resolve("connections.yaml");
+  }
+
+  InetSocketAddress dns() {
+    return new InetSocketAddress(
+        json.path("dns").path("address").asText(), json.path("dns").path("port").asInt());
+  }
+
+  int trafficPort() {
+    return json.path("traffic").path("port").asInt();
+  }
+
+  /** The source as the application sees it. */
+  Connection source() throws SQLException {
+    JsonNode source = json.path("databases").path("source");
+    return as(
+        source.path("host").asText(), source.path("port").asInt(), source.path("database").asText());
+  }
+
+  /** A database on either side, as the application sees it: its login is the same on both. */
+  Connection as(String host, int port, String database) throws SQLException {
+    JsonNode source = json.path("databases").path("source");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://%s:%d/%s?sslmode=require".formatted(host, port, database),
+        source.path("appUser").asText(),
+        source.path("appPassword").asText());
+  }
+
+  /** A database as its administrator sees it. */
+  Connection administrator() throws SQLException {
+    JsonNode source = json.path("databases").path("source");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://%s:%d/%s?sslmode=require"
+            .formatted(
+                source.path("host").asText(),
+                source.path("port").asInt(),
+                source.path("database").asText()),
+        source.path("adminUser").asText(),
+        source.path("adminPassword").asText());
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

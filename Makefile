@@ -21,6 +21,26 @@ build: ## the jar, target/landfall.jar, with its libraries in target/lib
 test: kube ## every test
 	$(MVN) test
 
+.PHONY: demo
+demo: kube ## the main job on this machine: RATE=220 ROWS=1000000 CHAOS=1 are its options
+	$(MVN) -q test-compile
+	@tools/java-run.sh dev.landfall.demo.Demo
+
+.PHONY: clouds
+clouds: ## the local clouds in the foreground; writes target/clouds/clouds.json and connections.yaml
+	$(MVN) -q test-compile
+	@tools/java-run.sh dev.landfall.localclouds.LocalClouds --dir target/clouds
+
+.PHONY: cluster
+cluster: kube ## a Kubernetes API in the foreground, the CRDs in it; writes target/kube/kubeconfig
+	$(MVN) -q test-compile
+	@tools/java-run.sh dev.landfall.kube.KubeMain
+
+.PHONY: run
+run: ## the operator against the current kubeconfig
+	$(MVN) -q process-classes
+	@tools/operator-run.sh
+
 .PHONY: generate
 generate: ## crds/, helm's copy of it, deploy/install.yaml and docs/phases.md from the code
 	$(MVN) -q test-compile

@@ -11,4 +11,4 @@ landfall_java() {
   return 1
 }
 JAVA=$(landfall_java)
-CLASSPATH_TESTS=target/test-classes:target/classes:$(cat target/test-classpath.txt)
+CLASSPATH_TESTS=target/test-classes:target/classes:$(cat target/test-classpath.txt 2>/dev/null || true)

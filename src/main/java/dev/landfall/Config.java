@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param leaderElection whether a Lease decides which of several replicas acts
  * @param namespace the namespace it runs in, where the Lease is kept
  * @param threads reconciles side by side, per kind
- * @param directory where certificate authorities and the logs of workers are kept; nothing in it
- *     is needed again after a restart
+ * @param directory where certificate authorities and the logs of workers are kept; nothing in it is
+ *     needed again after a restart
  */
 public record Config(
     int managementPort,

@@ -62,10 +62,13 @@ public final class PostgresEngines implements Engines {
     DatabasePair pair =
         named(environment.getStatus().databases(), d -> d.name().equals(database), database);
     KubernetesSecrets.Content source =
-        secrets.read("spec.aws.databases.administrator", namespace, aws.administrator().secretRef().name());
+        secrets.read(
+            "spec.aws.databases.administrator", namespace, aws.administrator().secretRef().name());
     KubernetesSecrets.Content target =
         secrets.read(
-            "spec.azure.databases.administrator", namespace, azure.administrator().secretRef().name());
+            "spec.azure.databases.administrator",
+            namespace,
+            azure.administrator().secretRef().name());
     DatabaseAddress from = present(pair.source(), database);
     DatabaseAddress to = present(pair.target(), database);
     Login sourceLogin = new Login(from, source.version(), tls(namespace, aws.caBundleRef()));
@@ -104,7 +107,9 @@ public final class PostgresEngines implements Engines {
         .orElseThrow(
             () ->
                 new Failure.Invalid(
-                        "spec.database", database, "name one that the environment has on both sides")
+                        "spec.database",
+                        database,
+                        "name one that the environment has on both sides")
                     .asException());
   }
 
@@ -128,8 +133,7 @@ public final class PostgresEngines implements Engines {
 
   /** The driver wants the authority in a file; one file per content, so that none is rewritten. */
   private Tls tls(String namespace, @Nullable KeyRef bundle) {
-    String pem =
-        bundle == null ? null : secrets.read("caBundleRef", namespace, bundle).value();
+    String pem = bundle == null ? null : secrets.read("caBundleRef", namespace, bundle).value();
     try {
       Files.createDirectories(directory);
       if (pem == null) {

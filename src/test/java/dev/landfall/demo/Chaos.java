@@ -32,15 +32,18 @@ final class Chaos implements AutoCloseable {
 
   private void run() {
     while (!over) {
-      LockSupport.parkNanos(
-          LEAST.plusMillis(random.nextInt(SPREAD_MILLIS)).toNanos());
+      LockSupport.parkNanos(LEAST.plusMillis(random.nextInt(SPREAD_MILLIS)).toNanos());
       if (!over && !paused) {
         crash();
       }
     }
   }
 
-  private void crash() {
+  void crashNow() {
+    crash();
+  }
+
+  private synchronized void crash() {
     crashes.incrementAndGet();
     operator.crash();
   }
@@ -59,7 +62,8 @@ final class Chaos implements AutoCloseable {
               try (writer;
                   Statement s = writer.createStatement()) {
                 while (!over) {
-                  try (ResultSet row = s.executeQuery("SELECT bool_and(open) FROM landfall.authority")) {
+                  try (ResultSet row =
+                      s.executeQuery("SELECT bool_and(open) FROM landfall.authority")) {
                     if (row.next() && !row.getBoolean(1) && !row.wasNull()) {
                       inFence.incrementAndGet();
                       crash();

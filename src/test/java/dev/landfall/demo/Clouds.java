@@ -63,30 +63,32 @@ final class Clouds implements AutoCloseable {
   /** The source as the application sees it. */
   Connection source() throws SQLException {
     JsonNode source = json.path("databases").path("source");
-    return as(
-        source.path("host").asText(), source.path("port").asInt(), source.path("database").asText());
-  }
-
-  /** A database on either side, as the application sees it: its login is the same on both. */
-  Connection as(String host, int port, String database) throws SQLException {
-    JsonNode source = json.path("databases").path("source");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://%s:%d/%s?sslmode=require".formatted(host, port, database),
+    return connect(
+        source.path("host").asText(),
+        source.path("port").asInt(),
+        source.path("database").asText(),
         source.path("appUser").asText(),
         source.path("appPassword").asText());
   }
 
-  /** A database as its administrator sees it. */
-  Connection administrator() throws SQLException {
-    JsonNode source = json.path("databases").path("source");
+  /** A database on either side, as its administrator sees it. */
+  Connection administrator(boolean target, String host, int port, String database)
+      throws SQLException {
+    JsonNode login = json.path("databases").path(target ? "target" : "source");
+    return connect(
+        host,
+        port,
+        database,
+        login.path("adminUser").asText(),
+        login.path("adminPassword").asText());
+  }
+
+  private static Connection connect(
+      String host, int port, String database, String user, String password) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://%s:%d/%s?sslmode=require"
-            .formatted(
-                source.path("host").asText(),
-                source.path("port").asInt(),
-                source.path("database").asText()),
-        source.path("adminUser").asText(),
-        source.path("adminPassword").asText());
+        "jdbc:postgresql://%s:%d/%s?sslmode=require".formatted(host, port, database),
+        user,
+        password);
   }
 
   @Override

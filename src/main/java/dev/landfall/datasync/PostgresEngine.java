@@ -1,0 +1,208 @@
+package dev.landfall.datasync;
+
+import dev.landfall.api.v1alpha1.DataSync;
+import dev.landfall.api.v1alpha1.DataSyncSpec;
+import dev.landfall.api.v1alpha1.Durations;
+import dev.landfall.datasync.World.Place;
+import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.Endpoint;
+import dev.landfall.datasync.postgres.PgDump;
+import dev.landfall.datasync.postgres.SchemaDifference;
+import dev.landfall.datasync.postgres.SchemaDigest;
+import dev.landfall.datasync.postgres.SchemaFromSource;
+import dev.landfall.datasync.postgres.Side;
+import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.copy.Copy;
+import dev.landfall.datasync.postgres.copy.CopyProgress;
+import dev.landfall.datasync.postgres.copy.Workers;
+import dev.landfall.datasync.postgres.replication.SideView;
+import dev.landfall.datasync.postgres.switchover.Budget;
+import dev.landfall.datasync.postgres.switchover.Cleanup;
+import dev.landfall.datasync.postgres.switchover.Release;
+import dev.landfall.datasync.postgres.switchover.Setup;
+import dev.landfall.datasync.postgres.switchover.Sides;
+import dev.landfall.datasync.postgres.switchover.SwitchReport;
+import dev.landfall.datasync.postgres.switchover.SwitchState;
+import dev.landfall.datasync.postgres.switchover.Switchover;
+import dev.landfall.datasync.postgres.verify.DeltaVerification;
+import dev.landfall.datasync.postgres.verify.LiveVerification;
+import dev.landfall.datasync.postgres.verify.RowDifference;
+import dev.landfall.datasync.postgres.verify.VerificationResult;
+import dev.landfall.spine.Failure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One sync of two PostgreSQL databases. */
+final class PostgresEngine implements Engine {
+  private static final int ID_LENGTH = 12;
+  private static final Duration SCAN = Duration.ofHours(6);
+  private static final Duration SCAN_CHANGED = Duration.ofMinutes(2);
+
+  private final DataSyncSpec spec;
+  private final SyncName name;
+  private final Database source;
+  private final Database target;
+  private final Sides sides;
+  private final Workers workers;
+  private final Clock clock;
+
+  PostgresEngine(DataSync sync, Endpoint source, Endpoint target, Workers workers, Clock clock) {
+    this.spec = sync.getSpec();
+    this.name = new SyncName(sync.getMetadata().getUid().replace("-", "").substring(0, ID_LENGTH));
+    this.source = new Database(source);
+    this.target = new Database(target);
+    this.sides = new Sides(name, this.source, this.target);
+    this.workers = workers;
+    this.clock = clock;
+  }
+
+  @Override
+  public World look() {
+    SideView from = sides.look(Side.SOURCE);
+    SideView to = sides.look(Side.TARGET);
+    Optional<CopyProgress> copy = CopyProgress.read(target, name);
+    return PostgresWorld.of(from, to, copy, () -> Workers.running(target, name), clock.instant());
+  }
+
+  @Override
+  public List<Finding> preflight() {
+    List<Finding> all = new ArrayList<>();
+    if (spec.schema() == DataSyncSpec.Schema.Existing) {
+      List<SchemaDifference> differences = SchemaDigest.compare(source, target);
+      if (!differences.isEmpty()) {
+        all.add(
+            new Finding(
+                true,
+                "the schemas differ in %d points, the first being %s; apply the application's migrations on the target, or declare schema: FromSource"
+                    .formatted(differences.size(), differences.getFirst().describe())));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void prepare() {
+    if (spec.schema() == DataSyncSpec.Schema.FromSource) {
+      SchemaFromSource.apply(source, target, PgDump.onPath());
+    }
+    Copy.prepare(source, target);
+    Setup.source(sides);
+  }
+
+  @Override
+  public void copy() {
+    workers.ensure(name, source.endpoint(), target.endpoint(), spec.copy().workers());
+  }
+
+  @Override
+  public void follow() {
+    Setup.target(sides);
+    Setup.follow(sides);
+  }
+
+  @Override
+  public Compared compareAll() {
+    Side writer = writer();
+    return compared(
+        LiveVerification.run(sides.on(writer), sides.on(writer.other()), name, writer, SCAN));
+  }
+
+  @Override
+  public Compared compareChanged() {
+    Side writer = writer();
+    VerificationResult changed =
+        DeltaVerification.run(
+            sides.on(writer), sides.on(writer.other()), name, writer, SCAN_CHANGED);
+    return changed.fullNeeded() == null ? compared(changed) : compareAll();
+  }
+
+  private Side writer() {
+    return switch (sides.state()) {
+      case SwitchState.Steady s -> s.writer();
+      case SwitchState.Unfinished u -> u.writer();
+      case SwitchState.Alone a -> a.writer();
+      case SwitchState.Fenced f -> f.lastWriter();
+      case SwitchState.Broken b -> throw new Failure.Conflict(b.what()).asException();
+      case SwitchState.Unprepared u -> throw new Failure.Conflict(u.why()).asException();
+    };
+  }
+
+  private static Compared compared(VerificationResult r) {
+    return new Compared(
+        r.kind() == VerificationResult.Kind.FULL,
+        r.lsn(),
+        r.rows(),
+        Duration.ofMillis(r.millis()),
+        r.differing(),
+        r.examples().stream().map(RowDifference::toString).toList());
+  }
+
+  @Override
+  public void fence() {
+    Switchover.fence(sides, Side.SOURCE, budget(), "a read-only time that was asked for");
+  }
+
+  @Override
+  public void release() {
+    complain(Release.run(sides));
+  }
+
+  @Override
+  public Switched switchTo(Place place) {
+    Side to = place == Place.SOURCE ? Side.SOURCE : Side.TARGET;
+    SwitchReport report = Switchover.run(sides, to, budget());
+    boolean done =
+        report.outcome() == SwitchReport.Outcome.SWITCHED
+            || report.outcome() == SwitchReport.Outcome.UNFINISHED;
+    VerificationResult verification = report.verification();
+    return new Switched(
+        done,
+        report.message(),
+        report.epoch(),
+        Duration.ofMillis(report.fencedMillis()),
+        Duration.ofMillis(report.wholeMillis()),
+        verification == null
+            ? new Compared(false, "", 0, Duration.ZERO, 0, List.of())
+            : compared(verification),
+        done,
+        report.steps().stream()
+            .map(step -> new Timed(step.name(), Duration.ofMillis(step.millis())))
+            .toList());
+  }
+
+  private Budget budget() {
+    return new Budget(
+        Durations.parse(spec.fence().lockTimeout()), Durations.parse(spec.fence().deadline()));
+  }
+
+  @Override
+  public void finish() {
+    complain(Switchover.finish(sides));
+  }
+
+  private static void complain(String missing) {
+    if (!missing.isEmpty()) {
+      throw new Failure.Transient("completing the way back", missing).asException();
+    }
+  }
+
+  @Override
+  public void finalizeTarget() {
+    Cleanup.finish(sides);
+  }
+
+  @Override
+  public void cleanUp() {
+    Workers.stop(source, target, name);
+    Cleanup.run(sides);
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    target.close();
+  }
+}

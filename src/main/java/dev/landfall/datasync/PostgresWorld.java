@@ -1,0 +1,182 @@
+package dev.landfall.datasync;
+
+import dev.landfall.datasync.World.Copy;
+import dev.landfall.datasync.World.Lag;
+import dev.landfall.datasync.World.Place;
+import dev.landfall.datasync.World.Stage;
+import dev.landfall.datasync.World.WayBack;
+import dev.landfall.datasync.postgres.Side;
+import dev.landfall.datasync.postgres.copy.CopyPhase;
+import dev.landfall.datasync.postgres.copy.CopyProgress;
+import dev.landfall.datasync.postgres.fence.AuthorityRow;
+import dev.landfall.datasync.postgres.replication.SideView;
+import dev.landfall.datasync.postgres.replication.SlotView;
+import dev.landfall.datasync.postgres.switchover.SwitchState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What two PostgreSQL servers show, in the planner's words. Pure but for the look at workers. */
+final class PostgresWorld {
+  private PostgresWorld() {}
+
+  static World of(
+      SideView source,
+      SideView target,
+      Optional<CopyProgress> copy,
+      BooleanSupplier workers,
+      Instant now) {
+    SwitchState state = SwitchState.derive(source, target);
+    Stage stage = stage(state, source, target, copy, workers);
+    return new World(
+        stage,
+        epoch(source, target),
+        copy.map(PostgresWorld::copy),
+        lag(stage, source, target),
+        wayBack(stage, source, target));
+  }
+
+  private static Stage stage(
+      SwitchState state,
+      SideView source,
+      SideView target,
+      Optional<CopyProgress> copy,
+      BooleanSupplier workers) {
+    boolean copied = copy.filter(c -> c.phase() == CopyPhase.DONE).isPresent();
+    return switch (state) {
+      case SwitchState.Broken b -> new Stage.Broken(b.what());
+      case SwitchState.Fenced f -> new Stage.Fenced(place(f.lastWriter()), f.age());
+      case SwitchState.Steady s -> new Stage.Steady(place(s.writer()), true);
+      case SwitchState.Unfinished u when copied && neverFollowed(u, target) -> new Stage.Copied();
+      case SwitchState.Unfinished u -> new Stage.Unfinished(place(u.writer()));
+      case SwitchState.Unprepared u ->
+          source.prepared() && target.prepared() ? copying(copy, workers) : new Stage.NotSetUp();
+      case SwitchState.Alone a when a.writer() == Side.TARGET ->
+          target.slot() == null && source.subscription() == null
+              ? new Stage.Finalized()
+              : new Stage.Broken(a.why());
+      case SwitchState.Alone a when takenDown(source, target) -> new Stage.NotSetUp();
+      case SwitchState.Alone a when copied && source.feeds() -> new Stage.Copied();
+      case SwitchState.Alone a when copied -> new Stage.Broken(a.why());
+      case SwitchState.Alone a -> copying(copy, workers);
+    };
+  }
+
+  private static boolean neverFollowed(SwitchState.Unfinished u, SideView target) {
+    return u.writer() == Side.SOURCE && u.epoch() <= 1 && target.subscription() == null;
+  }
+
+  /** What a clean-up leaves: authority rows, and nothing that reads or keeps a log. */
+  private static boolean takenDown(SideView source, SideView target) {
+    return source.published() == 0
+        && source.slot() == null
+        && target.slot() == null
+        && target.subscription() == null;
+  }
+
+  private static Stage copying(Optional<CopyProgress> copy, BooleanSupplier workers) {
+    Optional<String> failed =
+        copy.filter(c -> c.phase() == CopyPhase.FAILED)
+            .map(c -> c.error() == null ? "the copy failed" : c.error());
+    return new Stage.Copying(failed.isEmpty() && workers.getAsBoolean(), failed);
+  }
+
+  private static Place place(Side side) {
+    return side == Side.SOURCE ? Place.SOURCE : Place.TARGET;
+  }
+
+  private static long epoch(SideView source, SideView target) {
+    return Math.max(epoch(source.authority()), epoch(target.authority()));
+  }
+
+  private static long epoch(@Nullable AuthorityRow row) {
+    return row == null ? 0 : row.epoch();
+  }
+
+  private static Copy copy(CopyProgress c) {
+    Instant until = c.copiedAt() == null ? c.asOf() : c.copiedAt();
+    return new Copy(
+        c.chunksDone(),
+        c.chunksTotal(),
+        c.rows(),
+        c.bytesDone(),
+        c.bytesTotal(),
+        Duration.between(c.startedAt(), until),
+        doing(c));
+  }
+
+  private static String doing(CopyProgress c) {
+    return switch (c.phase()) {
+      case PREPARING -> "the snapshot and the plan of the copy";
+      case COPYING -> "the copy: %d of %d chunks".formatted(c.chunksDone(), c.chunksTotal());
+      case INDEXING -> "indexes and constraints: %d of %d".formatted(c.itemsDone(), c.itemsTotal());
+      case ANALYZING -> "the planner's statistics";
+      case DONE -> "nothing: the copy is whole";
+      case FAILED -> "a person: the copy failed";
+    };
+  }
+
+  private static Optional<Lag> lag(Stage stage, SideView source, SideView target) {
+    SlotView slot =
+        switch (stage) {
+          case Stage.Steady s -> s.writer() == Place.SOURCE ? source.slot() : target.slot();
+          case Stage.Unfinished u -> u.writer() == Place.SOURCE ? source.slot() : target.slot();
+          case Stage.Fenced f -> f.lastWriter() == Place.SOURCE ? source.slot() : target.slot();
+          case Stage.NotSetUp n -> null;
+          case Stage.Copying c -> null;
+          case Stage.Copied c -> null;
+          case Stage.Finalized f -> null;
+          case Stage.Broken b -> null;
+        };
+    return Optional.ofNullable(slot)
+        .map(
+            s ->
+                new Lag(
+                    s.lagBytes(),
+                    s.lagBytes() == 0 ? Optional.of(Duration.ZERO) : Optional.empty()));
+  }
+
+  private static WayBack wayBack(Stage stage, SideView source, SideView target) {
+    return switch (stage) {
+      case Stage.Steady s when s.writer() == Place.SOURCE ->
+          new WayBack(true, "the source takes the writes; going back is staying");
+      case Stage.Steady s -> back(source, target);
+      case Stage.Unfinished u when u.writer() == Place.TARGET ->
+          target.feeds()
+              ? new WayBack(
+                  true,
+                  "every write since the promotion is kept for the source, which is about to"
+                      + " follow")
+              : new WayBack(false, "nothing keeps the target's writes for the source");
+      case Stage.Finalized f -> new WayBack(false, "the way back was taken down");
+      case Stage.Broken b -> new WayBack(false, b.what());
+      case Stage.Fenced f ->
+          new WayBack(true, "the side that took writes last can be opened again");
+      case Stage.NotSetUp n -> atSource();
+      case Stage.Copying c -> atSource();
+      case Stage.Copied c -> atSource();
+      case Stage.Unfinished u -> atSource();
+    };
+  }
+
+  private static WayBack atSource() {
+    return new WayBack(true, "the source takes the writes; nothing was switched");
+  }
+
+  private static WayBack back(SideView source, SideView target) {
+    SlotView slot = target.slot();
+    boolean follows = source.subscription() != null && source.subscription().enabled();
+    if (slot == null || !target.feeds() || !follows) {
+      return new WayBack(
+          false,
+          "the source does not follow the target: "
+              + (slot == null ? "its slot is gone" : "its subscription is off"));
+    }
+    return new WayBack(
+        true,
+        "the source follows the target, %d bytes behind; a rollback keeps every write"
+            .formatted(slot.lagBytes()));
+  }
+}

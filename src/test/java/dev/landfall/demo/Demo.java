@@ -1,0 +1,239 @@
+package dev.landfall.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.landfall.demo.load.Checker;
+import dev.landfall.demo.load.LoadClient;
+import dev.landfall.demo.load.LoadResult;
+import dev.landfall.kube.KubeBinaries;
+import dev.landfall.kube.KubeCluster;
+import dev.landfall.process.Await;
+import dev.landfall.shop.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/**
+ * A live application moves from AWS to Azure, back, and over again, by nothing but applied YAML,
+ * while a client writes through DNS the whole time. Every acknowledged write is asked for at the
+ * end.
+ */
+public final class Demo implements AutoCloseable {
+  private static final Path DIR = Path.of("target/demo");
+  private static final Path EXAMPLES = Path.of("examples");
+
+  private final Map<String, String> env;
+  private final boolean chaos;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Progress progress = new Progress();
+  private final List<Report.Leg> legs = new ArrayList<>();
+
+  private Demo(Map<String, String> env) {
+    this.env = env;
+    this.chaos = "1".equals(env.get("CHAOS"));
+  }
+
+  /** Runs it; the exit code says whether everything that has to hold held. */
+  public static void main(String[] args) {
+    Demo demo = new Demo(System.getenv());
+    Runtime.getRuntime().addShutdownHook(new Thread(demo::close));
+    int code;
+    try {
+      code = demo.run() ? 0 : 1;
+    } catch (IOException | SQLException | RuntimeException e) {
+      demo.progress.say("failed: " + e);
+      e.printStackTrace();
+      code = 2;
+    }
+    System.exit(code);
+  }
+
+  private boolean run() throws IOException, SQLException {
+    Files.createDirectories(DIR);
+    Instant begun = Instant.now();
+    KubeBinaries binaries = KubeBinaries.ofThisUser();
+    binaries
+        .missing()
+        .ifPresent(
+            missing -> {
+              throw new IllegalStateException(missing);
+            });
+    progress.say("starting a Kubernetes API and the local clouds");
+    CompletableFuture<KubeCluster> kube =
+        CompletableFuture.supplyAsync(() -> kept(KubeCluster.start(binaries, DIR.resolve("kube"))));
+    Clouds clouds = kept(Clouds.start(Path.of("target/clouds").toAbsolutePath()));
+    KubeCluster cluster = kube.join();
+    Objects objects = new Objects(cluster);
+    progress.say("the API is at " + cluster.url());
+    long rows = Long.parseLong(env.getOrDefault("ROWS", "1000000"));
+    progress.say("seeding the database on AWS with %,d rows".formatted(rows));
+    try (Connection source = clouds.source()) {
+      Await.until("the shop's migrations", Duration.ofSeconds(60), () -> migrated(source));
+      Seed.rows(source, rows);
+    }
+    int rate = Integer.parseInt(env.getOrDefault("RATE", "220"));
+    LoadClient load =
+        new LoadClient(
+            new LoadClient.Settings(
+                "api.domain.com",
+                clouds.trafficPort(),
+                clouds.dns(),
+                rate,
+                rate / 2,
+                DIR.resolve("ledger.txt")));
+    Files.deleteIfExists(DIR.resolve("ledger.txt"));
+    load.start();
+    progress.say("a client writes %d orders/s through DNS from now on".formatted(rate));
+
+    objects.apply(Path.of("crds"));
+    cluster
+        .kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
+        .orThrow();
+    objects.apply(clouds.connections());
+    OperatorProcess operator =
+        kept(new OperatorProcess(OperatorAccess.kubeconfig(cluster), DIR.resolve("operator")));
+    objects.apply(EXAMPLES.resolve("10-environment.yaml"));
+    objects.apply(EXAMPLES.resolve("20-datasync.yaml"));
+    objects.apply(EXAMPLES.resolve("30-cutover.yaml"));
+    Chaos killing = chaos ? kept(new Chaos(operator)) : null;
+
+    reach(
+        objects,
+        operator,
+        "migrationenvironment",
+        "prod",
+        "provision",
+        o -> Objects.is(o, "Ready"));
+    if (killing != null) {
+      killing.resume();
+    }
+    reach(objects, operator, "datasync", "main", "copy and follow", o -> at(o, "Replicating"));
+    reach(objects, operator, "dnscutover", "go-live", "prepare", o -> at(o, "Prepared"));
+    proven(clouds, objects, "before the first switch");
+
+    move(objects, operator, clouds, killing, "40-go-live.yaml", "OnTarget");
+    proven(clouds, objects, "after the first switch");
+    move(objects, operator, clouds, killing, "30-cutover.yaml", "Prepared");
+    proven(clouds, objects, "after the rollback");
+    move(objects, operator, clouds, killing, "40-go-live.yaml", "OnTarget");
+    while (killing != null && killing.crashes() < 10) {
+      killing.crashNow();
+      reach(objects, operator, "dnscutover", "go-live", "settle", o -> at(o, "OnTarget"));
+    }
+    LoadResult result = load.stop();
+    Checker.Check check = proven(clouds, objects, "at the end");
+    Report report = new Report(DIR, cluster, objects, legs, killing);
+    return report.write(result, check, rate, Duration.between(begun, Instant.now()), progress);
+  }
+
+  private static boolean migrated(Connection source) {
+    try (var s = source.createStatement();
+        var row = s.executeQuery("SELECT to_regclass('order_events_by_key') IS NOT NULL")) {
+      return row.next() && row.getBoolean(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** Applies a file and waits until what it declares is so. */
+  private void move(
+      Objects objects,
+      OperatorProcess operator,
+      Clouds clouds,
+      Chaos killing,
+      String file,
+      String rung)
+      throws SQLException {
+    if (killing != null) {
+      killing.strikeInFence(writer(clouds, objects));
+    }
+    Instant begun = Instant.now();
+    progress.say("applying examples/" + file);
+    objects.apply(EXAMPLES.resolve(file));
+    reach(objects, operator, "dnscutover", "go-live", rung, o -> at(o, rung));
+    reach(objects, operator, "datasync", "main", "settle", o -> Objects.is(o, "Ready"));
+    legs.add(new Report.Leg(rung, begun, Instant.now()));
+  }
+
+  private static boolean at(JsonNode object, String phase) {
+    return object.path("status").path("phase").asText().equals(phase)
+        && Objects.is(object, "Ready");
+  }
+
+  private void reach(
+      Objects objects,
+      OperatorProcess operator,
+      String kind,
+      String name,
+      String what,
+      Predicate<JsonNode> there) {
+    Instant begun = Instant.now();
+    Await.until(
+        what,
+        Duration.ofMinutes(6),
+        Duration.ofMillis(400),
+        () -> {
+          JsonNode object = objects.get(kind, name);
+          progress.line(Objects.line(object));
+          if (!chaos && !operator.alive()) {
+            throw new IllegalStateException("the operator ended:\n" + operator.tail());
+          }
+          return there.test(object);
+        });
+    progress.say(
+        "%s: %.1f s".formatted(what, Duration.between(begun, Instant.now()).toMillis() / 1000.0));
+  }
+
+  /** The side that takes writes by the operator's report, as the application would log in. */
+  private static Connection writer(Clouds clouds, Objects objects) throws SQLException {
+    String side = objects.get("datasync", "main").path("status").path("writable").asText();
+    JsonNode pair =
+        objects.get("migrationenvironment", "prod").path("status").path("databases").path(0);
+    JsonNode address = pair.path(side.equals("Target") ? "target" : "source");
+    return clouds.administrator(
+        side.equals("Target"),
+        address.path("host").asText(),
+        address.path("port").asInt(),
+        address.path("database").asText());
+  }
+
+  private Checker.Check proven(Clouds clouds, Objects objects, String when) throws SQLException {
+    try (Connection writer = writer(clouds, objects)) {
+      Checker.Check check = Checker.check(writer, DIR.resolve("ledger.txt"));
+      progress.say(
+          "%s: %,d acknowledged writes, %d lost, %d duplicated"
+              .formatted(
+                  when, check.acknowledged(), check.lost().size(), check.duplicated().size()));
+      return check;
+    }
+  }
+
+  private <T extends AutoCloseable> T kept(T closeable) {
+    synchronized (open) {
+      open.add(closeable);
+    }
+    return closeable;
+  }
+
+  @Override
+  public void close() {
+    synchronized (open) {
+      for (AutoCloseable each : open.reversed()) {
+        try {
+          each.close();
+        } catch (Exception e) {
+          System.err.println("closing: " + e);
+        }
+      }
+      open.clear();
+    }
+  }
+}

@@ -153,7 +153,7 @@ final class PostgresEngine implements Engine {
   @Override
   public Switched switchTo(Place place) {
     Side to = place == Place.SOURCE ? Side.SOURCE : Side.TARGET;
-    SwitchReport report = Switchover.run(sides, to, budget());
+    SwitchReport report = Switchover.promote(sides, to, budget());
     boolean done =
         report.outcome() == SwitchReport.Outcome.SWITCHED
             || report.outcome() == SwitchReport.Outcome.UNFINISHED;
@@ -191,13 +191,13 @@ final class PostgresEngine implements Engine {
 
   @Override
   public void finalizeTarget() {
-    Cleanup.finish(sides);
+    Cleanup.wayBack(sides, Side.TARGET);
   }
 
   @Override
   public void cleanUp() {
     Workers.stop(source, target, name);
-    Cleanup.run(sides);
+    complain(String.join("; ", Cleanup.run(sides)));
   }
 
   @Override

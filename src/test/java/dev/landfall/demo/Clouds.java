@@ -71,20 +71,9 @@ final class Clouds implements AutoCloseable {
         source.path("appPassword").asText());
   }
 
-  /** A database on either side, as its administrator sees it. */
-  Connection administrator(boolean target, String host, int port, String database)
+  /** A database with some login, over TLS. */
+  static Connection connect(String host, int port, String database, String user, String password)
       throws SQLException {
-    JsonNode login = json.path("databases").path(target ? "target" : "source");
-    return connect(
-        host,
-        port,
-        database,
-        login.path("adminUser").asText(),
-        login.path("adminPassword").asText());
-  }
-
-  private static Connection connect(
-      String host, int port, String database, String user, String password) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://%s:%d/%s?sslmode=require".formatted(host, port, database),
         user,

@@ -130,8 +130,59 @@ public final class Demo implements AutoCloseable {
     }
     LoadResult result = load.stop();
     Checker.Check check = proven(clouds, objects, "at the end");
-    Report report = new Report(DIR, cluster, objects, legs, killing);
-    return report.write(result, check, rate, Duration.between(begun, Instant.now()), progress);
+    Report report =
+        new Report(
+            new Report.Facts(
+                cluster.kubectl("version", "-o", "json").output().contains("gitVersion")
+                    ? "kube-apiserver"
+                    : "?",
+                version(clouds, objects, false),
+                version(clouds, objects, true),
+                rate,
+                rows,
+                Duration.between(begun, Instant.now()),
+                objects.get("datasync", "main"),
+                objects.get("dnscutover", "go-live"),
+                killing == null ? 0 : killing.crashes(),
+                killing == null ? 0 : killing.inFence()),
+            legs,
+            result,
+            check);
+    report.write(DIR);
+    return told(report, result);
+  }
+
+  private boolean told(Report report, LoadResult result) {
+    report
+        .json()
+        .path("switches")
+        .forEach(
+            s ->
+                progress.say(
+                    "switch to %s: %d ms without a writer, the longest wait of a user %d ms"
+                        .formatted(
+                            s.path("direction").asText(),
+                            s.path("fencedMillis").asLong(),
+                            s.path("clientPauseMillis").asLong())));
+    progress.say(
+        "longest wait for a write %d ms, for a read %d ms, at %.0f writes/s"
+            .formatted(
+                result.longestPauseMillis(true),
+                result.longestPauseMillis(false),
+                result.writesPerSecond()));
+    report.failures().stream().limit(20).forEach(f -> progress.say("DOES NOT HOLD: " + f));
+    progress.say("the report: " + DIR.resolve("report.html").toAbsolutePath());
+    return report.failures().isEmpty();
+  }
+
+  private static String version(Clouds clouds, Objects objects, boolean target)
+      throws SQLException {
+    try (Connection c = database(clouds, objects, target);
+        var s = c.createStatement();
+        var row = s.executeQuery("SHOW server_version")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   private static boolean migrated(Connection source) {
@@ -192,17 +243,24 @@ public final class Demo implements AutoCloseable {
         "%s: %.1f s".formatted(what, Duration.between(begun, Instant.now()).toMillis() / 1000.0));
   }
 
-  /** The side that takes writes by the operator's report, as the application would log in. */
+  /** The side that takes writes by the operator's report. */
   private static Connection writer(Clouds clouds, Objects objects) throws SQLException {
     String side = objects.get("datasync", "main").path("status").path("writable").asText();
+    return database(clouds, objects, side.equals("Target"));
+  }
+
+  /** A database as its administrator sees it. */
+  private static Connection database(Clouds clouds, Objects objects, boolean target)
+      throws SQLException {
     JsonNode pair =
         objects.get("migrationenvironment", "prod").path("status").path("databases").path(0);
-    JsonNode address = pair.path(side.equals("Target") ? "target" : "source");
-    return clouds.administrator(
-        side.equals("Target"),
+    JsonNode address = pair.path(target ? "target" : "source");
+    return Clouds.connect(
         address.path("host").asText(),
         address.path("port").asInt(),
-        address.path("database").asText());
+        address.path("database").asText(),
+        objects.secret(target ? "shop-db-azure" : "shop-db-aws", "username"),
+        objects.secret(target ? "shop-db-azure" : "shop-db-aws", "password"));
   }
 
   private Checker.Check proven(Clouds clouds, Objects objects, String when) throws SQLException {

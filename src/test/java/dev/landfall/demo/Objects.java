@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.landfall.kube.KubeCluster;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 
 /** The declared objects, through kubectl as a person would. */
 final class Objects {
@@ -27,6 +29,12 @@ final class Objects {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(output.output(), e);
     }
+  }
+
+  /** One key of a Secret. */
+  String secret(String name, String key) {
+    String encoded = get("secret", name).path("data").path(key).asText();
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }
 
   /** Whether a condition says True of the generation that is declared now. */

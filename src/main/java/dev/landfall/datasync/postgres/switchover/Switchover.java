@@ -36,6 +36,7 @@ public final class Switchover {
   private final long start = System.nanoTime();
   private long fencedSince;
   private long openedAt;
+  private boolean untilCommitted;
   private long epoch;
   private boolean begun;
   private @Nullable VerificationResult verification;
@@ -58,19 +59,32 @@ public final class Switchover {
     return run(sides, to, budget, StepProbe.NONE);
   }
 
+  /**
+   * The same, up to the commit point: whoever waits for the new writer is told at once, and {@link
+   * #finish} completes the way back, whose slot stands already.
+   */
+  public static SwitchReport promote(Sides sides, Side to, Budget budget) {
+    Switchover one = new Switchover(sides, to, budget, StepProbe.NONE);
+    one.untilCommitted = true;
+    return one.run();
+  }
+
   /** The same, watched. */
   public static SwitchReport run(Sides sides, Side to, Budget budget, StepProbe probe) {
-    Switchover one = new Switchover(sides, to, budget, probe);
+    return new Switchover(sides, to, budget, probe).run();
+  }
+
+  private SwitchReport run() {
     FailureException failure;
     try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
-      return one.decide(control);
+      return decide(control);
     } catch (SQLException e) {
       failure = SqlFailures.of("switching to the " + to, e);
     } catch (FailureException e) {
       failure = e;
     }
     // The sessions of the attempt are closed by now, whatever state they were in.
-    return one.recover(failure);
+    return recover(failure);
   }
 
   /**
@@ -127,7 +141,9 @@ public final class Switchover {
     if (stopped != null) {
       return report(Outcome.REFUSED, stopped, 0);
     }
-    return settled(control);
+    return untilCommitted
+        ? report(Outcome.UNFINISHED, "the way back is being completed", epoch)
+        : settled(control);
   }
 
   /** Returns why it was not even begun, or null when the other side is open. */

@@ -4,17 +4,18 @@ import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.Durations;
 import dev.landfall.datasync.World.Place;
+import dev.landfall.datasync.postgres.Catalog;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.Endpoint;
 import dev.landfall.datasync.postgres.PgDump;
-import dev.landfall.datasync.postgres.SchemaDifference;
-import dev.landfall.datasync.postgres.SchemaDigest;
 import dev.landfall.datasync.postgres.SchemaFromSource;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.copy.Copy;
 import dev.landfall.datasync.postgres.copy.CopyProgress;
 import dev.landfall.datasync.postgres.copy.Workers;
+import dev.landfall.datasync.postgres.preflight.Preflight;
+import dev.landfall.datasync.postgres.preflight.PreflightOptions;
 import dev.landfall.datasync.postgres.replication.SideView;
 import dev.landfall.datasync.postgres.switchover.Budget;
 import dev.landfall.datasync.postgres.switchover.Cleanup;
@@ -31,7 +32,6 @@ import dev.landfall.datasync.postgres.verify.VerificationResult;
 import dev.landfall.spine.Failure;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,18 +69,13 @@ final class PostgresEngine implements Engine {
 
   @Override
   public List<Finding> preflight() {
-    List<Finding> all = new ArrayList<>();
-    if (spec.schema() == DataSyncSpec.Schema.Existing) {
-      List<SchemaDifference> differences = SchemaDigest.compare(source, target);
-      if (!differences.isEmpty()) {
-        all.add(
-            new Finding(
-                true,
-                "the schemas differ in %d points, the first being %s; apply the application's migrations on the target, or declare schema: FromSource"
-                    .formatted(differences.size(), differences.getFirst().describe())));
-      }
-    }
-    return all;
+    PreflightOptions options =
+        spec.schema() == DataSyncSpec.Schema.FromSource
+            ? PreflightOptions.fromSource(PgDump.onPath())
+            : PreflightOptions.existing();
+    return Preflight.run(source, target, Catalog.read(source), options).stream()
+        .map(found -> new Finding(found.blocks(), found.describe()))
+        .toList();
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.Durations;
 import dev.landfall.datasync.World.Place;
-import dev.landfall.datasync.postgres.Catalog;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.Endpoint;
 import dev.landfall.datasync.postgres.PgDump;
@@ -73,7 +72,7 @@ final class PostgresEngine implements Engine {
         spec.schema() == DataSyncSpec.Schema.FromSource
             ? PreflightOptions.fromSource(PgDump.onPath())
             : PreflightOptions.existing();
-    return Preflight.run(source, target, Catalog.read(source), options).stream()
+    return Preflight.run(source, target, name, options).stream()
         .map(found -> new Finding(found.blocks(), found.describe()))
         .toList();
   }

@@ -50,7 +50,6 @@ final class Copier {
       }
       try (Connection from = source.open(name, LONGEST)) {
         adopt(from, row.snapshot());
-        quiet(to);
         return carryAll(from, to, row.token(), worker);
       }
     }
@@ -65,6 +64,7 @@ final class Copier {
         to.rollback();
         return waiting(to, token) ? Outcome.AGAIN : Outcome.FINISHED;
       }
+      ReplicaRole.assume(to);
       Carrier carried = Carrier.carry(from, to, chunk.get());
       Chunks.done(to, sync, chunk.get(), carried.rows(), carried.bytes(), worker);
       to.commit();
@@ -97,23 +97,6 @@ final class Copier {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
       statement.execute(
           "SET TRANSACTION SNAPSHOT " + dev.landfall.datasync.postgres.TableName.literal(snapshot));
-    }
-  }
-
-  /**
-   * Keeps triggers and rules of the target from firing for carried rows. Ordinary triggers are
-   * disabled anyway; this covers what was made since, where the role may do it.
-   */
-  private static void quiet(Connection to) throws SQLException {
-    try (Statement statement = to.createStatement()) {
-      statement.execute("SET synchronous_commit = off");
-      statement.execute("SET session_replication_role = replica");
-    } catch (SQLException e) {
-      if (!"42501".equals(e.getSQLState())) {
-        throw e;
-      }
-      LOG.atInfo().log(
-          "the role may not set session_replication_role; triggers are disabled anyway");
     }
   }
 }

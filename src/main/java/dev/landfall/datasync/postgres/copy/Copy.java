@@ -36,7 +36,8 @@ public final class Copy {
    * unless the tables hold others too: then it is refused. Stop the workers first. What was taken
    * down stays down and stays written down; the next copy makes it again.
    *
-   * @throws dev.landfall.spine.FailureException naming the table that holds foreign rows
+   * @throws dev.landfall.spine.FailureException naming the table that holds foreign rows, or when
+   *     the target is or was the database written to
    */
   public static void discard(Database source, Database target, SyncName sync) {
     Catalog catalog = Catalog.read(source);
@@ -44,6 +45,7 @@ public final class Copy {
         "discarding the copy",
         connection -> {
           if (CopyTables.exist(connection)) {
+            WriterGuard.check(source, connection, sync);
             empty(connection, sync, catalog.published());
             delete(connection, sync);
           }
@@ -51,12 +53,25 @@ public final class Copy {
         });
   }
 
-  /** Empties the tables, after making sure that the rows in them came from this copy. */
+  /**
+   * Empties the tables, after making sure that the rows in them came from this copy, and forgets the
+   * chunks that brought them.
+   */
   static void empty(Connection target, SyncName sync, List<CatalogTable> tables)
       throws SQLException {
-    if (tables.isEmpty()) {
-      return;
+    if (!tables.isEmpty()) {
+      truncate(target, sync, tables);
     }
+    // Not left to the foreign key's cascade: that does not fire in the role of a replica.
+    try (PreparedStatement statement =
+        target.prepareStatement("DELETE FROM landfall.chunk WHERE sync = ?")) {
+      statement.setString(1, sync.id());
+      statement.executeUpdate();
+    }
+  }
+
+  private static void truncate(Connection target, SyncName sync, List<CatalogTable> tables)
+      throws SQLException {
     String names = tables.stream().map(t -> t.name().sql()).collect(Collectors.joining(", "));
     try (Statement statement = target.createStatement();
         PreparedStatement chunks =
@@ -67,6 +82,7 @@ public final class Copy {
       // Chunks before tables, the order in which copiers take them: so neither waits in a circle.
       chunks.setString(1, sync.id());
       chunks.execute();
+      ReplicaRole.assume(target);
       statement.execute("LOCK TABLE " + names + " IN ACCESS EXCLUSIVE MODE");
       TargetGuard.check(target, sync, tables);
       statement.execute("TRUNCATE " + names);

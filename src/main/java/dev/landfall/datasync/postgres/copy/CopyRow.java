@@ -17,10 +17,8 @@ record CopyRow(CopyPhase phase, String token, @Nullable String snapshot, boolean
     }
     String query =
         """
-        SELECT c.state, coalesce(c.keeper_token, ''), c.snapshot, NOT EXISTS (
-            SELECT FROM landfall.chunk k WHERE k.sync = c.sync)
-          OR EXISTS (
-            SELECT FROM landfall.chunk k WHERE k.sync = c.sync AND k.state <> 'done')
+        SELECT c.state, coalesce(c.keeper_token, ''), c.snapshot, c.snapshot IS NULL OR EXISTS (
+          SELECT FROM landfall.chunk k WHERE k.sync = c.sync AND k.state <> 'done')
         FROM landfall.copy c WHERE c.sync = ?
         """;
     try (PreparedStatement statement = target.prepareStatement(query)) {
@@ -78,9 +76,12 @@ record CopyRow(CopyPhase phase, String token, @Nullable String snapshot, boolean
   static void fail(Connection target, SyncName sync, String error) throws SQLException {
     try (PreparedStatement statement =
         target.prepareStatement(
-            "UPDATE landfall.copy SET state = 'FAILED', error = ? WHERE sync = ?")) {
-      statement.setString(1, error);
-      statement.setString(2, sync.id());
+            """
+            INSERT INTO landfall.copy (sync, state, error) VALUES (?, 'FAILED', ?)
+            ON CONFLICT (sync) DO UPDATE SET state = 'FAILED', error = excluded.error
+            """)) {
+      statement.setString(1, sync.id());
+      statement.setString(2, error);
       statement.executeUpdate();
     }
   }

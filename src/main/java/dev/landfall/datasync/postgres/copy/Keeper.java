@@ -92,6 +92,7 @@ public final class Keeper {
 
   private void carry(Connection connection) throws SQLException {
     String token = UUID.randomUUID().toString();
+    WriterGuard.check(source, connection, sync);
     CopyRow.begin(connection, sync, token);
     Catalog catalog = Catalog.read(source);
     clear(connection, catalog);
@@ -118,11 +119,8 @@ public final class Keeper {
 
   private void clear(Connection connection, Catalog catalog) throws SQLException {
     connection.setAutoCommit(false);
-    try (PreparedStatement statement =
-        connection.prepareStatement("DELETE FROM landfall.chunk WHERE sync = ?")) {
+    try {
       Copy.empty(connection, sync, catalog.published());
-      statement.setString(1, sync.id());
-      statement.executeUpdate();
       int items = Deferral.takeDown(connection, sync);
       connection.commit();
       LOG.atInfo().addKeyValue("sync", sync).addKeyValue("deferred", items).log("target cleared");

@@ -23,6 +23,9 @@ final class TargetGuard {
    */
   static void check(Connection target, SyncName sync, List<CatalogTable> tables)
       throws SQLException {
+    if (followed(target, sync)) {
+      return;
+    }
     for (CatalogTable table : tables) {
       long ours = carried(target, sync, table);
       if (ours == 0) {
@@ -31,6 +34,11 @@ final class TargetGuard {
         refuseOtherRows(target, table, ours);
       }
     }
+  }
+
+  /** Once it stood, replication has written there as well, and the fence kept everybody else out. */
+  private static boolean followed(Connection target, SyncName sync) throws SQLException {
+    return CopyRow.read(target, sync).filter(row -> row.phase() == CopyPhase.DONE).isPresent();
   }
 
   private static long carried(Connection target, SyncName sync, CatalogTable table)

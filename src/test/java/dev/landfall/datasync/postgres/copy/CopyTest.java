@@ -149,6 +149,86 @@ class CopyTest {
   }
 
   @Test
+  void aTargetThatWasWrittenToLastIsNeverEmptied() {
+    bench.pair.asApplication(Shapes.BIG);
+    bench.pair.asApplication(Side.TARGET, "INSERT INTO big VALUES (1, 'acknowledged', now())");
+    for (Side side : Side.values()) {
+      bench.pair.asSuperuser(
+          side,
+          "INSERT INTO landfall.authority VALUES ('%s', 3, false, %d)"
+              .formatted(CopyBench.SYNC, side == Side.TARGET ? 3 : 1));
+    }
+    bench.pair.asSuperuser(
+        Side.TARGET,
+        "INSERT INTO landfall.copy (sync, state) VALUES ('%s', 'DONE')".formatted(CopyBench.SYNC));
+
+    assertThatThrownBy(
+            () -> Copy.discard(bench.pair.source(), bench.pair.target(), CopyBench.SYNC))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("was the last to be written to (epoch 3, the source 1)");
+    bench.pair.asSuperuser(Side.TARGET, "DELETE FROM landfall.copy");
+    bench.ensure();
+    Await.until("it failed", Duration.ofSeconds(30), () -> bench.reached(CopyPhase.FAILED));
+
+    assertThat(bench.pair.value(Side.TARGET, "SELECT count(*) FROM big")).isEqualTo("1");
+  }
+
+  @Test
+  void aSourceWithoutTablesIsCopiedAtOnce() {
+    CopyProgress progress = bench.copied();
+
+    assertThat(progress.rows()).isZero();
+    assertThat(progress.chunksTotal()).isZero();
+  }
+
+  @Test
+  void aTableWithoutReplicaIdentityIsNotPublishedAndTheCopyNamesIt() {
+    bench.pair.asApplication("CREATE TABLE keyless (v text)");
+    bench.ensure();
+
+    Await.until("it failed", Duration.ofSeconds(30), () -> bench.reached(CopyPhase.FAILED));
+
+    assertThat(bench.progress().error()).contains("public.keyless", "REPLICA IDENTITY FULL");
+    assertThat(bench.sourceLong("SELECT count(*) FROM pg_publication")).isZero();
+  }
+
+  @Test
+  void aDiscardedCopyBeginsAgainWithEveryIndexMadeAgain() {
+    bench.pair.asApplication(Shapes.BIG);
+    bench.pair.asApplication(Side.SOURCE, Shapes.bigRows(1000));
+    bench.copied();
+    bench.pair.asApplication(Side.SOURCE, "DELETE FROM big WHERE id <= 10");
+
+    Copy.discard(bench.pair.source(), bench.pair.target(), CopyBench.SYNC);
+    assertThat(bench.pair.value(Side.TARGET, "SELECT count(*) FROM big")).isEqualTo("0");
+    bench.copied();
+
+    assertThat(bench.pair.contents(Side.TARGET)).isEqualTo(bench.pair.contents(Side.SOURCE));
+    assertThat(
+            bench.pair.value(
+                Side.TARGET, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'big_at'::regclass"))
+        .isEqualTo("t");
+  }
+
+  @Test
+  void anOldTransactionIsNamedWhenTheSlotCannotBegin() throws Exception {
+    bench.pair.asApplication(Shapes.BIG);
+    try (var writer = bench.pair.connect(Side.SOURCE, "shop")) {
+      writer.setAutoCommit(false);
+      writer.createStatement().execute("INSERT INTO big VALUES (1, 'open', now())");
+      bench.ensure();
+
+      Await.until(
+          "the keeper said so",
+          Duration.ofSeconds(90),
+          () -> bench.log(WorkerRole.KEEPER).contains("the oldest is process"));
+
+      assertThat(bench.log(WorkerRole.KEEPER)).contains("(shop, PostgreSQL JDBC Driver), open for");
+    }
+    assertThat(bench.copied().phase()).isEqualTo(CopyPhase.DONE);
+  }
+
+  @Test
   void noPasswordStandsInArgumentsOrLogs() {
     bench.pair.asApplication(Shapes.BIG);
     bench.copied();

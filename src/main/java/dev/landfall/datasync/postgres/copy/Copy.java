@@ -54,8 +54,8 @@ public final class Copy {
   }
 
   /**
-   * Empties the tables, after making sure that the rows in them came from this copy, and forgets the
-   * chunks that brought them.
+   * Empties the tables, after making sure that the rows in them came from this copy, and forgets
+   * the chunks that brought them.
    */
   static void empty(Connection target, SyncName sync, List<CatalogTable> tables)
       throws SQLException {

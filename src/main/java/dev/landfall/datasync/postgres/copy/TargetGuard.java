@@ -36,7 +36,9 @@ final class TargetGuard {
     }
   }
 
-  /** Once it stood, replication has written there as well, and the fence kept everybody else out. */
+  /**
+   * Once it stood, replication has written there as well, and the fence kept everybody else out.
+   */
   private static boolean followed(Connection target, SyncName sync) throws SQLException {
     return CopyRow.read(target, sync).filter(row -> row.phase() == CopyPhase.DONE).isPresent();
   }

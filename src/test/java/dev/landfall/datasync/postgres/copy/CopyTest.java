@@ -162,8 +162,7 @@ class CopyTest {
         Side.TARGET,
         "INSERT INTO landfall.copy (sync, state) VALUES ('%s', 'DONE')".formatted(CopyBench.SYNC));
 
-    assertThatThrownBy(
-            () -> Copy.discard(bench.pair.source(), bench.pair.target(), CopyBench.SYNC))
+    assertThatThrownBy(() -> Copy.discard(bench.pair.source(), bench.pair.target(), CopyBench.SYNC))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("was the last to be written to (epoch 3, the source 1)");
     bench.pair.asSuperuser(Side.TARGET, "DELETE FROM landfall.copy");
@@ -206,7 +205,8 @@ class CopyTest {
     assertThat(bench.pair.contents(Side.TARGET)).isEqualTo(bench.pair.contents(Side.SOURCE));
     assertThat(
             bench.pair.value(
-                Side.TARGET, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'big_at'::regclass"))
+                Side.TARGET,
+                "SELECT indisvalid FROM pg_index WHERE indexrelid = 'big_at'::regclass"))
         .isEqualTo("t");
   }
 

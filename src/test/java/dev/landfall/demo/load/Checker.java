@@ -3,95 +3,187 @@ package dev.landfall.demo.load;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** Asks the one authoritative database for every acknowledged write. */
+/** Holds the ledger against the database: what was promised is there, whole and once. */
 public final class Checker {
-  private static final int BATCH = 5_000;
-  private static final String QUERY =
+  private static final int BATCH = 1_000;
+  private static final String FACTS =
       """
-      SELECT k.key, o.id,
-        (SELECT count(*) FROM public.order_items i WHERE i.order_id = o.id),
-        (SELECT count(*) FROM public.payments p WHERE p.order_id = o.id),
-        (SELECT count(*) FROM public.order_events e WHERE e.client_key = k.key)
-      FROM unnest(?::uuid[]) AS k(key) LEFT JOIN public.orders o ON o.client_key = k.key
+      SELECT w.key,
+        (SELECT count(*) FROM public.orders o WHERE o.client_key = w.key),
+        (SELECT max(o.id) FROM public.orders o WHERE o.client_key = w.key),
+        (SELECT string_agg(i.product || ':' || i.quantity, ',' ORDER BY i.product, i.quantity)
+          FROM public.orders o JOIN public.order_items i ON i.order_id = o.id WHERE o.client_key = w.key),
+        (SELECT count(*) FROM public.orders o JOIN public.payments p ON p.order_id = o.id
+          WHERE o.client_key = w.key),
+        (SELECT count(*) FROM public.order_events e WHERE e.client_key = w.key AND e.kind = 'created')
+      FROM unnest(?::uuid[]) AS w (key)
       """;
 
   private Checker() {}
 
   /**
-   * What came of it.
+   * What a check found.
    *
-   * @param acknowledged acknowledged writes
-   * @param lost those that are not there, or not whole, each with what is missing
-   * @param duplicated those that are there more than once, each with what is doubled
+   * @param acknowledged entries in the ledger
+   * @param lost promised orders that are not there, or not whole
+   * @param duplicated promised orders of which something is there more than once
+   * @param ordersWrittenTwice keys with more than one order in the whole database
+   * @param eventsWrittenTwice keys with more than one 'created' event in the whole database
    */
-  public record Check(long acknowledged, List<String> lost, List<String> duplicated) {
-    /** Whether every write is there exactly once. */
+  public record Check(
+      long acknowledged,
+      List<Finding> lost,
+      List<Finding> duplicated,
+      long ordersWrittenTwice,
+      long eventsWrittenTwice) {
+    /** Whether everything promised is there, whole and once, and nothing else is doubled. */
     public boolean clean() {
-      return lost.isEmpty() && duplicated.isEmpty();
+      return lost.isEmpty()
+          && duplicated.isEmpty()
+          && ordersWrittenTwice == 0
+          && eventsWrittenTwice == 0;
     }
   }
 
-  /** Checks a ledger against a database. */
+  /**
+   * One order that is not as promised.
+   *
+   * @param key the client's key
+   * @param orderId the id the client was told
+   * @param what what is wrong with it
+   */
+  public record Finding(UUID key, long orderId, String what) {
+    @Override
+    public String toString() {
+      return "order %d (client key %s): %s".formatted(orderId, key, what);
+    }
+  }
+
+  private record Facts(long orders, long orderId, String items, long payments, long events) {}
+
+  /**
+   * Checks.
+   *
+   * @param database the one database that has the right to write
+   * @throws UncheckedIOException when the ledger cannot be read
+   */
   public static Check check(Connection database, Path ledger) throws SQLException {
-    List<Ledger.Line> lines;
-    try {
-      lines = Ledger.read(ledger);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<Ledger.Entry> promised = promised(ledger);
+    List<Finding> lost = new ArrayList<>();
+    List<Finding> duplicated = new ArrayList<>();
+    for (int from = 0; from < promised.size(); from += BATCH) {
+      List<Ledger.Entry> batch = promised.subList(from, Math.min(promised.size(), from + BATCH));
+      Map<UUID, Facts> facts = facts(database, batch);
+      for (Ledger.Entry entry : batch) {
+        judge(entry, facts.get(entry.key()), lost, duplicated);
+      }
     }
-    List<String> lost = new ArrayList<>();
-    List<String> duplicated = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i += BATCH) {
-      batch(database, lines.subList(i, Math.min(lines.size(), i + BATCH)), lost, duplicated);
-    }
-    return new Check(lines.size(), List.copyOf(lost), List.copyOf(duplicated));
+    return new Check(
+        promised.size(),
+        List.copyOf(lost),
+        List.copyOf(duplicated),
+        twice(database, "SELECT client_key FROM public.orders"),
+        twice(database, "SELECT client_key FROM public.order_events WHERE kind = 'created'"));
   }
 
-  private static void batch(
-      Connection database, List<Ledger.Line> lines, List<String> lost, List<String> duplicated)
+  private static List<Ledger.Entry> promised(Path ledger) {
+    try {
+      return Ledger.read(ledger);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the ledger cannot be read: " + ledger, e);
+    }
+  }
+
+  private static void judge(
+      Ledger.Entry entry,
+      Facts there,
+      List<Finding> lost,
+      List<Finding> duplicated) {
+    List<String> less = new ArrayList<>();
+    List<String> more = new ArrayList<>();
+    count("row in orders", there.orders(), less, more);
+    count("row in payments", there.payments(), less, more);
+    count("'created' row in order_events", there.events(), less, more);
+    if (there.orders() == 1 && there.orderId() != entry.orderId()) {
+      less.add("its id is %d".formatted(there.orderId()));
+    }
+    String items = items(entry);
+    if (!items.equals(there.items())) {
+      less.add("items (product:quantity) are %s, not %s".formatted(there.items(), items));
+    }
+    if (!less.isEmpty()) {
+      lost.add(finding(entry, less));
+    }
+    if (!more.isEmpty()) {
+      duplicated.add(finding(entry, more));
+    }
+  }
+
+  private static void count(String what, long there, List<String> less, List<String> more) {
+    if (there == 0) {
+      less.add("no " + what);
+    } else if (there > 1) {
+      more.add("%d times a %s".formatted(there, what));
+    }
+  }
+
+  private static Finding finding(Ledger.Entry entry, List<String> what) {
+    return new Finding(entry.key(), entry.orderId(), String.join("; ", what));
+  }
+
+  private static String items(Ledger.Entry entry) {
+    return entry.items().stream()
+        .sorted(
+            Comparator.comparingInt(Ledger.Item::product).thenComparingInt(Ledger.Item::quantity))
+        .map(i -> i.product() + ":" + i.quantity())
+        .collect(Collectors.joining(","));
+  }
+
+  private static Map<UUID, Facts> facts(Connection database, List<Ledger.Entry> batch)
       throws SQLException {
-    Map<UUID, Ledger.Line> promised = new HashMap<>();
-    lines.forEach(line -> promised.put(line.key(), line));
-    try (PreparedStatement s = database.prepareStatement(QUERY)) {
-      s.setArray(1, database.createArrayOf("uuid", promised.keySet().toArray()));
-      try (ResultSet row = s.executeQuery()) {
-        while (row.next()) {
-          Ledger.Line line = promised.get(row.getObject(1, UUID.class));
-          row.getLong(2);
-          if (row.wasNull()) {
-            lost.add("orders client_key=%s (order %d)".formatted(line.key(), line.order()));
-            continue;
-          }
-          compare("order_items", row.getLong(3), line.items(), line, lost, duplicated);
-          compare("payments", row.getLong(4), 1, line, lost, duplicated);
-          compare("order_events", row.getLong(5), 1, line, lost, duplicated);
+    Map<UUID, Facts> facts = new HashMap<>();
+    Array keys =
+        database.createArrayOf("uuid", batch.stream().map(Ledger.Entry::key).toArray());
+    try (PreparedStatement statement = database.prepareStatement(FACTS)) {
+      statement.setArray(1, keys);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          facts.put(
+              rows.getObject(1, UUID.class),
+              new Facts(
+                  rows.getLong(2),
+                  rows.getLong(3),
+                  rows.getString(4),
+                  rows.getLong(5),
+                  rows.getLong(6)));
         }
       }
     }
+    return facts;
   }
 
-  private static void compare(
-      String table,
-      long there,
-      long promised,
-      Ledger.Line line,
-      List<String> lost,
-      List<String> duplicated) {
-    if (there != promised) {
-      (there < promised ? lost : duplicated)
-          .add(
-              "%s of client_key=%s (order %d): %d there, %d promised"
-                  .formatted(table, line.key(), line.order(), there, promised));
+  private static long twice(Connection database, String keys) throws SQLException {
+    try (Statement statement = database.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM (%s GROUP BY client_key HAVING count(*) > 1) AS twice"
+                    .formatted(keys))) {
+      rows.next();
+      return rows.getLong(1);
     }
   }
 }

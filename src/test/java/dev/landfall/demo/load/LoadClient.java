@@ -1,55 +1,37 @@
 package dev.landfall.demo.load;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.landfall.localclouds.dns.CachingResolver;
+import dev.landfall.process.Await;
 import dev.landfall.shop.Seed;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
- * Sends writes and reads at a fixed pace, whatever comes back (an open loop, so that a pause is
- * felt by all who would have come meanwhile), finds its server through DNS as its TTLs allow, and
- * repeats a write by its key until it is acknowledged.
+ * Customers of the shop: orders and looks at orders at fixed rates, each repeated with the same key
+ * until it is acknowledged. Every acknowledged order is in the ledger before it counts.
  */
 public final class LoadClient {
-  static {
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    System.setProperty("jdk.httpclient.disableRetryConnect", "true");
-    System.setProperty("jdk.httpclient.keepalive.timeout", "20");
-  }
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
-  private static final Duration AGAIN = Duration.ofMillis(25);
-  private static final Duration GRACE = Duration.ofSeconds(40);
+  private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final int ITEMS = 3;
 
   /**
-   * What to send where.
+   * What to do.
    *
-   * @param hostname the name to look up and to ask for
-   * @param port the port of whoever it leads to
-   * @param dns the DNS server
-   * @param writesPerSecond orders placed
-   * @param readsPerSecond orders read
-   * @param ledger where acknowledged writes are kept
+   * @param hostname the name customers know
+   * @param port where the shop is served, plain HTTP
+   * @param dns the name server to ask
+   * @param writesPerSecond orders a second
+   * @param readsPerSecond looks a second
+   * @param ledger where acknowledged orders are written down
    */
   public record Settings(
       String hostname,
@@ -60,155 +42,123 @@ public final class LoadClient {
       Path ledger) {}
 
   private final Settings settings;
-  private final Ledger ledger;
-  private final CachingResolver resolver;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
-  private final AtomicLong pending = new AtomicLong();
-  private volatile boolean sending = true;
-  private volatile boolean trying = true;
+  private final ShopCustomer shop;
+  private final OpenLoop writes;
+  private final OpenLoop reads;
+  private final AtomicLong missing = new AtomicLong();
+  private volatile Ledger ledger;
+  private volatile UUID lastAcknowledged;
 
-  /** A client; {@link #start} makes it send. */
+  /** A client that does nothing, and opens nothing, until it is started. */
   public LoadClient(Settings settings) {
     this.settings = settings;
-    this.ledger = new Ledger(settings.ledger());
-    this.resolver = new CachingResolver(settings.dns(), Clock.systemUTC());
+    this.shop = new ShopCustomer(settings);
+    this.writes = new OpenLoop(true, settings.writesPerSecond(), this::order);
+    this.reads = new OpenLoop(false, settings.readsPerSecond(), at -> look());
   }
 
-  /** Begins to send. */
+  /** Starts; returns at once. A ledger that is there already is gone on with. */
   public void start() {
-    Thread.ofPlatform()
-        .daemon()
-        .name("writes")
-        .start(() -> pace(settings.writesPerSecond(), this::write));
-    Thread.ofPlatform()
-        .daemon()
-        .name("reads")
-        .start(() -> pace(settings.readsPerSecond(), this::read));
-  }
-
-  /** Ends sending, waits for what is under way, and tells what came of it. */
-  public LoadResult stop() {
-    sending = false;
-    long deadline = System.nanoTime() + GRACE.toNanos();
-    while (pending.get() > 0 && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(AGAIN.toNanos());
-    }
-    trying = false;
-    long left = pending.get();
-    ledger.close();
-    return new LoadResult(List.copyOf(samples), left);
-  }
-
-  @FunctionalInterface
-  private interface Request {
-    void send(long due);
-  }
-
-  private void pace(int perSecond, Request request) {
-    long start = System.currentTimeMillis();
-    for (long i = 0; sending; i++) {
-      long due = start + i * 1000 / perSecond;
-      long early = due - System.currentTimeMillis();
-      if (early > 0) {
-        LockSupport.parkNanos(Duration.ofMillis(early).toNanos());
-      }
-      pending.incrementAndGet();
-      threads.execute(
-          () -> {
-            try {
-              request.send(due);
-            } finally {
-              pending.decrementAndGet();
-            }
-          });
-    }
-  }
-
-  private void write(long due) {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    UUID key = UUID.randomUUID();
-    int items = 1 + random.nextInt(2);
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < items; i++) {
-      lines
-          .append(i == 0 ? "" : ",")
-          .append(
-              "{\"product\":%d,\"quantity\":%d}"
-                  .formatted(1 + random.nextInt(Seed.PRODUCTS), 1 + random.nextInt(3)));
-    }
-    String body =
-        "{\"clientKey\":\"%s\",\"customer\":%d,\"items\":[%s]}"
-            .formatted(key, 1 + random.nextInt(Seed.CUSTOMERS), lines);
-    HttpResponse<String> answer =
-        untilAnswered(
-            () -> trying,
-            "/api/orders",
-            HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
-    if (answer != null) {
-      ledger.add(new Ledger.Line(key, order(answer.body()), items));
-      add(true, due, answer);
-    }
-  }
-
-  private void read(long due) {
-    HttpResponse<String> answer =
-        untilAnswered(() -> trying, "/api/orders", HttpRequest.newBuilder().GET());
-    if (answer != null) {
-      add(false, due, answer);
-    }
-  }
-
-  private void add(boolean write, long due, HttpResponse<String> answer) {
-    samples.add(
-        new Sample(
-            write,
-            due,
-            System.currentTimeMillis(),
-            answer.headers().firstValue("X-Served-By").orElse("?")));
-  }
-
-  private HttpResponse<String> untilAnswered(
-      BooleanSupplier goOn, String path, HttpRequest.Builder request) {
-    while (goOn.getAsBoolean()) {
-      try {
-        InetAddress address = resolver.addresses(settings.hostname()).getFirst();
-        HttpResponse<String> answer =
-            http.send(
-                request
-                    .copy()
-                    .uri(
-                        URI.create(
-                            "http://%s:%d%s"
-                                .formatted(address.getHostAddress(), settings.port(), path)))
-                    .header("Host", settings.hostname())
-                    .timeout(TIMEOUT)
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() / 100 == 2) {
-          return answer;
-        }
-      } catch (IOException e) {
-        // Not acknowledged: it may or may not have been done, and its key makes repeating it safe.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return null;
-      }
-      LockSupport.parkNanos(AGAIN.toNanos());
-    }
-    return null;
-  }
-
-  private static long order(String body) {
     try {
-      return JSON.readTree(body).path("id").asLong();
+      ledger = Ledger.open(settings.ledger());
     } catch (IOException e) {
-      throw new IllegalStateException(body, e);
+      throw new UncheckedIOException("the ledger cannot be written: " + settings.ledger(), e);
+    }
+    writes.start();
+    reads.start();
+  }
+
+  /** Orders acknowledged up to now. */
+  public long acknowledged() {
+    return writes.answered();
+  }
+
+  /** Stops: nothing new is due, and what is open is tried for another 20 seconds at most. */
+  public LoadResult stop() {
+    long until = System.currentTimeMillis() + GRACE.toMillis();
+    writes.stop(until);
+    reads.stop(until);
+    settle(GRACE);
+    List<Sample> samples = new ArrayList<>(writes.samples());
+    samples.addAll(reads.samples());
+    return new LoadResult(
+        samples, writes.open(), reads.open(), missing.get(), writes.repeats() + reads.repeats());
+  }
+
+  private void settle(Duration atMost) {
+    try {
+      Await.until(
+          "open requests to be answered",
+          atMost,
+          () -> writes.open() + reads.open() == 0);
+    } catch (IllegalStateException late) {
+      // What stays open is counted as never acknowledged.
+    }
+  }
+
+  private OpenLoop.Attempt order(long scheduledMillis) {
+    UUID key = UUID.randomUUID();
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    int customer = random.nextInt(1, Seed.CUSTOMERS + 1);
+    List<Ledger.Item> items = new ArrayList<>();
+    for (int i = random.nextInt(1, ITEMS + 1); i > 0; i--) {
+      items.add(new Ledger.Item(random.nextInt(1, Seed.PRODUCTS + 1), random.nextInt(1, 5)));
+    }
+    return () -> {
+      ShopCustomer.Reply reply = shop.order(key, customer, items);
+      if (!reply.good()) {
+        return "";
+      }
+      ledger.append(
+          new Ledger.Entry(
+              key, reply.orderId(), items, scheduledMillis, System.currentTimeMillis()));
+      lastAcknowledged = key;
+      return reply.servedBy();
+    };
+  }
+
+  /** Every other look is for an order just acknowledged: it must be found. */
+  private OpenLoop.Attempt look() {
+    UUID key = ThreadLocalRandom.current().nextBoolean() ? lastAcknowledged : null;
+    return () -> {
+      ShopCustomer.Reply reply = key == null ? shop.newest() : shop.look(key);
+      if (reply.status() == 404) {
+        missing.incrementAndGet();
+      }
+      return reply.good() ? reply.servedBy() : "";
+    };
+  }
+
+  /**
+   * Runs until it is told to end (SIGTERM, SIGINT), then prints the result as JSON.
+   *
+   * @param args host name, port, DNS address, DNS port, writes and reads a second, ledger
+   */
+  public static void main(String[] args) throws Exception {
+    if (args.length != 7) {
+      System.err.println(
+          "usage: LoadClient HOSTNAME PORT DNS_ADDRESS DNS_PORT WRITES_PER_S READS_PER_S LEDGER");
+      System.exit(2);
+    }
+    LoadClient client =
+        new LoadClient(
+            new Settings(
+                args[0],
+                Integer.parseInt(args[1]),
+                new InetSocketAddress(args[2], Integer.parseInt(args[3])),
+                Integer.parseInt(args[4]),
+                Integer.parseInt(args[5]),
+                Path.of(args[6])));
+    client.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(client)));
+    Thread.currentThread().join();
+  }
+
+  private static void finish(LoadClient client) {
+    try {
+      System.out.println(new ObjectMapper().writeValueAsString(client.stop()));
+    } catch (JsonProcessingException e) {
+      System.err.println("the result could not be written: " + e);
     }
   }
 }

@@ -1,4 +1,2 @@
-/**
- * A client that writes all the time, remembers what was acknowledged, and asks for it at the end.
- */
+/** Load as customers make it, the ledger of what they were promised, and the check of it. */
 package dev.landfall.demo.load;

@@ -109,10 +109,7 @@ public final class Checker {
   }
 
   private static void judge(
-      Ledger.Entry entry,
-      Facts there,
-      List<Finding> lost,
-      List<Finding> duplicated) {
+      Ledger.Entry entry, Facts there, List<Finding> lost, List<Finding> duplicated) {
     List<String> less = new ArrayList<>();
     List<String> more = new ArrayList<>();
     count("row in orders", there.orders(), less, more);
@@ -156,8 +153,7 @@ public final class Checker {
   private static Map<UUID, Facts> facts(Connection database, List<Ledger.Entry> batch)
       throws SQLException {
     Map<UUID, Facts> facts = new HashMap<>();
-    Array keys =
-        database.createArrayOf("uuid", batch.stream().map(Ledger.Entry::key).toArray());
+    Array keys = database.createArrayOf("uuid", batch.stream().map(Ledger.Entry::key).toArray());
     try (PreparedStatement statement = database.prepareStatement(FACTS)) {
       statement.setArray(1, keys);
       try (ResultSet rows = statement.executeQuery()) {

@@ -159,9 +159,7 @@ class CheckerTest {
     assertThat(result.missingReads()).isZero();
     assertThat(result.timeline(true).stream().mapToLong(Bucket::count).sum())
         .isEqualTo(result.acknowledged());
-    assertThat(result.samples())
-        .extracting(Sample::servedBy)
-        .containsOnly("aws " + server.host());
+    assertThat(result.samples()).extracting(Sample::servedBy).containsOnly("aws " + server.host());
     assertThat(result.longestWriteBetween(Instant.EPOCH, Instant.now()))
         .isEqualTo(result.longestPauseMillis(true))
         .isPositive();

@@ -68,8 +68,7 @@ public final class Ledger implements AutoCloseable {
   public static Ledger open(Path path) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    return new Ledger(
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    return new Ledger(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
   }
 
   /** Writes an entry; when this returns it survives the end of this process. */

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LoadClient {
   private static final Duration GRACE = Duration.ofSeconds(20);
-    private static final int ITEMS = 3;
+  private static final int ITEMS = 3;
 
   /**
    * What to do.
@@ -87,10 +87,7 @@ public final class LoadClient {
 
   private void settle(Duration atMost) {
     try {
-      Await.until(
-          "open requests to be answered",
-          atMost,
-          () -> writes.open() + reads.open() == 0);
+      Await.until("open requests to be answered", atMost, () -> writes.open() + reads.open() == 0);
     } catch (IllegalStateException late) {
       // What stays open is counted as never acknowledged.
     }

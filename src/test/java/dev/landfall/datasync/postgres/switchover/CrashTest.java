@@ -1,0 +1,108 @@
+package dev.landfall.datasync.postgres.switchover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.landfall.datasync.postgres.Side;
+import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** An operator killed between any two steps: the next one ends where it was told to. */
+@Tag("slow")
+class CrashTest {
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Killed(String step) {
+      super(step, null, false, false);
+    }
+  }
+
+  @Test
+  void aRunKilledBeforeAnyStepIsTakenUpByTheNextOneBothWays() throws Exception {
+    try (SwitchWorld world = new SwitchWorld();
+        Load load = new Load(world.pair, 8)) {
+      SwitchoverTest.waitFor(load, 100);
+      Set<String> steps = new LinkedHashSet<>();
+      Switchover.run(world.sides, Side.TARGET, Budget.usual(), steps::add);
+      Switchover.run(world.sides, Side.SOURCE, Budget.usual(), steps::add);
+      List<String> order = new ArrayList<>(steps);
+      assertThat(order).contains("fence", "drain", "reverse slot", "raise", "open", "subscribe");
+      Side side = Side.SOURCE;
+      for (String at : order) {
+        for (int way = 0; way < 2; way++) {
+          side = side.other();
+          kill(world, side, at);
+          List<SwitchReport> tries = new ArrayList<>();
+          converge(world, side, tries);
+          System.out.printf(
+              "killed before '%s' towards %s: %s%n",
+              at, side, tries.stream().map(r -> r.outcome() + " " + r.message()).toList());
+        }
+        SwitchoverTest.waitFor(load, 20);
+      }
+      List<String> lost = load.lost(side);
+      System.out.printf(
+          "%d steps killed both ways, %d acknowledged, longest write %d ms%n",
+          order.size(), load.acknowledged.get(), load.longestWriteMillis());
+      assertThat(lost).isEmpty();
+      assertThat(load.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRunKilledInTheFenceIsReleasedAndNothingIsLeftBehind() throws Exception {
+    try (SwitchWorld world = new SwitchWorld();
+        Load load = new Load(world.pair, 4)) {
+      for (String at :
+          List.of("marker", "drain", "sequences", "reverse slot", "compare", "raise", "open")) {
+        SwitchoverTest.waitFor(load, 30);
+        kill(world, Side.TARGET, at);
+        assertThat(world.sides.state()).as(at).isInstanceOf(SwitchState.Fenced.class);
+
+        assertThat(Release.run(world.sides)).as(at).isEmpty();
+
+        assertThat(world.sides.state())
+            .as(at)
+            .isInstanceOfSatisfying(
+                SwitchState.Steady.class, s -> assertThat(s.writer()).isEqualTo(Side.SOURCE));
+      }
+      SwitchoverTest.waitFor(load, 30);
+      assertThat(load.lost(Side.SOURCE)).isEmpty();
+    }
+  }
+
+  private static void kill(SwitchWorld world, Side side, String at) {
+    try {
+      Switchover.run(
+          world.sides,
+          side,
+          Budget.usual(),
+          step -> {
+            if (step.equals(at)) {
+              throw new Killed(step);
+            }
+          });
+    } catch (Killed killed) {
+      assertThat(killed).hasMessage(at);
+    }
+  }
+
+  static void converge(SwitchWorld world, Side side, List<SwitchReport> tries) {
+    for (int i = 0; i < 4; i++) {
+      SwitchReport report = world.to(side);
+      tries.add(report);
+      if (report.outcome() == Outcome.SWITCHED) {
+        assertThat(world.sides.state())
+            .isInstanceOfSatisfying(
+                SwitchState.Steady.class, s -> assertThat(s.writer()).isEqualTo(side));
+        return;
+      }
+    }
+    throw new AssertionError("does not converge: " + tries);
+  }
+}

@@ -75,13 +75,13 @@ final class Aligned implements AutoCloseable {
     begin(follower);
     followerSees = Snapshot.parse(value(follower, "SELECT pg_current_snapshot()::text"));
     readApplied();
-    followerEnd = value(follower, "SELECT pg_current_wal_flush_lsn()::text");
     followerLog.rollback();
+    followerLog.setAutoCommit(true);
+    followerEnd = Log.flushed(followerLog);
+    followerLog.setAutoCommit(false);
     begin(writer);
     writerSees = Snapshot.parse(value(writer, "SELECT pg_current_snapshot()::text"));
-    // A durable write: with it everything that the writer's snapshot sees can be read in its log.
-    Marker.write(writerLog, sync, side);
-    writerEnd = value(writerLog, "SELECT pg_current_wal_flush_lsn()::text");
+    writerEnd = Log.flushed(writerLog);
     writerLog.setAutoCommit(false);
   }
 

@@ -8,7 +8,6 @@ import dev.landfall.datasync.postgres.SqlFailures;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.replication.Slots;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -80,11 +79,7 @@ public final class DeltaVerification {
   public static Still still(Connection writer, Connection follower, Catalog catalog, SyncName sync)
       throws SQLException {
     long start = System.nanoTime();
-    writer.setAutoCommit(false);
-    follower.setAutoCommit(false);
     try {
-      quick(writer);
-      quick(follower);
       Both<Streams> changes =
           Both.of(() -> stillOne(writer, catalog, sync), () -> stillOne(follower, catalog, sync));
       Keys keys = changes.writer().due();
@@ -113,11 +108,10 @@ public final class DeltaVerification {
 
   private static Streams stillOne(Connection connection, Catalog catalog, SyncName sync)
       throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_current_wal_flush_lsn()::text")) {
-      row.next();
-      return Streams.still(connection, catalog, sync, row.getString(1));
-    }
+    String end = Log.flushed(connection);
+    connection.setAutoCommit(false);
+    quick(connection);
+    return Streams.still(connection, catalog, sync, end);
   }
 
   /** Rows are looked up by their keys, whatever the statistics of a fresh table say. */

@@ -9,8 +9,8 @@ import java.util.List;
 final class Versions implements Check {
   private static final String NAME = "versions";
 
-  /** publish_via_partition_root. */
-  private static final int OLDEST = 13;
+  /** Ranges of ctid are read without reading the whole table from here on. */
+  private static final int OLDEST = 14;
 
   @Override
   public List<Finding> run(Servers servers) throws SQLException {
@@ -22,7 +22,7 @@ final class Versions implements Check {
           Finding.blocks(
               NAME,
               "source",
-              "the source is PostgreSQL %d; partitioned tables are published from %d on"
+              "the source is PostgreSQL %d; a parallel copy needs %d or newer"
                   .formatted(source, OLDEST),
               null));
     }

@@ -83,10 +83,16 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
    *
    * @param identifier the DBInstanceIdentifier
    * @param database the initial database, made here
+   * @param parameters what its parameter group {@code <identifier>-parameters} changes; the server
+   *     is restarted for them
    */
   public void createDatabase(
-      String identifier, PostgresServer server, Master master, String database) {
-    rds.create(identifier, server, master, database);
+      String identifier,
+      PostgresServer server,
+      Master master,
+      String database,
+      Map<String, String> parameters) {
+    rds.create(identifier, server, master, database, parameters);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.Programs;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ final class EcsService {
   private final List<EcsTask> tasks = new CopyOnWriteArrayList<>();
   private volatile int desired;
   private volatile int failed;
+  private volatile Instant notBefore = Instant.MIN;
 
   EcsService(
       EcsSettings settings,
@@ -60,15 +62,21 @@ final class EcsService {
     for (EcsTask task : tasks) {
       if (!task.alive()) {
         failed++;
+        notBefore = clock.instant().plus(pause());
         remove(task);
       }
     }
     while (tasks.size() > desired) {
       remove(tasks.getLast());
     }
-    while (tasks.size() < desired) {
+    while (tasks.size() < desired && clock.instant().isAfter(notBefore)) {
       add();
     }
+  }
+
+  /** ECS throttles tasks that keep failing: 1 s at first, doubled up to 32 s. */
+  private Duration pause() {
+    return Duration.ofSeconds(1L << Math.min(failed - 1, 5));
   }
 
   private void add() {

@@ -32,12 +32,22 @@ final class Rds implements AwsService, AutoCloseable {
 
   /** Makes an instance around a server that runs, with a parameter group of its own. */
   synchronized void create(
-      String identifier, PostgresServer server, AwsCloud.Master master, String database) {
+      String identifier,
+      PostgresServer server,
+      AwsCloud.Master master,
+      String database,
+      Map<String, String> parameters) {
     RdsRoles.create(server, master.user(), master.password(), database);
     RdsParameterGroup group =
         new RdsParameterGroup(
             identifier + "-parameters", "postgres" + server.major(), RdsParameter.of(server));
     groups.put(group.name(), group);
+    parameters.forEach((name, value) -> group.change(group.parameter(name).name(), value));
+    Map<String, String> settings = group.settings();
+    if (!settings.isEmpty()) {
+      settings.forEach(server::set);
+      server.restart();
+    }
     instances.put(
         identifier,
         new RdsInstance(

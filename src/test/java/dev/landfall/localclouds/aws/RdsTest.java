@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +50,7 @@ class RdsTest {
                     "shop-db", List.of(), List.of(address.getHostAddress()), List.of()),
                 "rdsadmin"));
     local.aws.createDatabase(
-        "shop-db", server, new AwsCloud.Master("landfall_admin", PASSWORD), "shop");
+        "shop-db", server, new AwsCloud.Master("landfall_admin", PASSWORD), "shop", Map.of());
     rds = local.client(RdsClient.builder());
   }
 

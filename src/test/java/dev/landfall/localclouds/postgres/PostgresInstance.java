@@ -17,6 +17,7 @@ import java.util.TreeMap;
 
 /** A data directory and how to run a server on it. */
 public final class PostgresInstance implements AutoCloseable {
+  private static final int LONGEST_SOCKET_DIRECTORY = 90;
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("shared_buffers", "64MB"),
@@ -47,9 +48,7 @@ public final class PostgresInstance implements AutoCloseable {
   public static PostgresInstance create(PostgresServer.Settings settings) {
     try {
       Files.createDirectories(settings.directory());
-      // A Unix socket's path is at most 107 bytes, so it cannot stand in a deep directory.
-      Path sockets = Files.createTempDirectory("lf-pg");
-      Unprivileged.own(sockets);
+      Path sockets = socketDirectory(settings.directory().toAbsolutePath());
       PostgresInstance instance =
           new PostgresInstance(settings, PostgresBinaries.of(settings.major()), sockets);
       instance.initialise();
@@ -57,6 +56,18 @@ public final class PostgresInstance implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A Unix socket's path is at most 107 bytes, so it cannot stand in a deep directory. */
+  private static Path socketDirectory(Path directory) throws IOException {
+    Path near = directory.resolve("socket");
+    Path sockets =
+        near.toString().length() <= LONGEST_SOCKET_DIRECTORY
+            ? Files.createDirectories(near)
+            : Files.createTempDirectory("lf-pg");
+    Files.setPosixFilePermissions(sockets, PosixFilePermissions.fromString("rwx------"));
+    Unprivileged.own(sockets);
+    return sockets;
   }
 
   private void initialise() throws IOException {

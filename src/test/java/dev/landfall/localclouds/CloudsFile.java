@@ -60,8 +60,7 @@ final class CloudsFile {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
     Files.createFile(
-        part,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(part, content);
     Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }

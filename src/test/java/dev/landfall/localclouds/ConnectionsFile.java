@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -21,8 +23,7 @@ final class ConnectionsFile {
 
   static void write(LocalClouds clouds, Path file) throws IOException {
     List<Map<String, Object>> objects = new ArrayList<>();
-    objects.add(
-        Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", NAMESPACE)));
+    objects.add(object("v1", "Namespace", Map.of("name", NAMESPACE), "spec", Map.of()));
     objects.addAll(secrets(clouds));
     objects.addAll(connections(clouds));
     CloudsFile.secret(
@@ -60,10 +61,14 @@ final class ConnectionsFile {
             Map.of(
                 "aws",
                 Map.of(
-                    "region", LocalClouds.REGION,
-                    "accountId", LocalClouds.ACCOUNT,
-                    "credentials", Map.of("secretRef", Map.of("name", "aws-prod")),
-                    "endpoint", Map.of("url", clouds.awsUri().toString(), "caBundleRef", CA)))),
+                    "region",
+                    LocalClouds.REGION,
+                    "accountId",
+                    LocalClouds.ACCOUNT,
+                    "credentials",
+                    Map.of("secretRef", Map.of("name", "aws-prod")),
+                    "endpoint",
+                    Map.of("url", clouds.awsUri().toString(), "caBundleRef", CA)))),
         connection(
             "azure-prod",
             Map.of(
@@ -92,18 +97,26 @@ final class ConnectionsFile {
   }
 
   private static Map<String, Object> secret(String name, Map<String, String> content) {
-    return Map.of(
-        "apiVersion", "v1",
-        "kind", "Secret",
-        "metadata", Map.of("name", name, "namespace", NAMESPACE),
-        "stringData", content);
+    return object("v1", "Secret", Map.of("name", name, "namespace", NAMESPACE), "stringData", content);
   }
 
   private static Map<String, Object> connection(String name, Map<String, Object> spec) {
-    return Map.of(
-        "apiVersion", "landfall.dev/v1alpha1",
-        "kind", "CloudConnection",
-        "metadata", Map.of("name", name, "namespace", NAMESPACE),
-        "spec", spec);
+    return object(
+        "landfall.dev/v1alpha1",
+        "CloudConnection",
+        Map.of("name", name, "namespace", NAMESPACE),
+        "spec",
+        spec);
+  }
+
+  /** In the order in which people write them. */
+  private static Map<String, Object> object(
+      String apiVersion, String kind, Map<String, String> metadata, String body, Object content) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("apiVersion", apiVersion);
+    object.put("kind", kind);
+    object.put("metadata", new TreeMap<>(metadata));
+    object.put(body, content);
+    return object;
   }
 }

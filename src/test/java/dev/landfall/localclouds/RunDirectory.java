@@ -24,8 +24,7 @@ final class RunDirectory implements AutoCloseable {
     Path root = directory.toAbsolutePath().normalize();
     Files.createDirectories(root);
     FileChannel channel =
-        FileChannel.open(
-            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!locks(channel)) {
       channel.close();
       throw new IllegalStateException(

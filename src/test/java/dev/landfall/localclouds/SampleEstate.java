@@ -78,7 +78,8 @@ public record SampleEstate(
                     .authority()
                     .issue("shop-db", List.of(), List.of(address.getHostAddress()), List.of()),
                 "rdsadmin"));
-    ground.aws()
+    ground
+        .aws()
         .createDatabase(
             "shop-db", source, administrator, DATABASE, Map.of("rds.logical_replication", "1"));
     source.executeIn(
@@ -89,19 +90,19 @@ public record SampleEstate(
         ALTER SCHEMA public OWNER TO shop;
         """
             .formatted(applicationPassword, administrator.user()));
-    ground.aws()
+    ground
+        .aws()
         .createSecret(
             SECRET,
             "{\"DATABASE_URL\":\"postgresql://shop:%s@%s:%d/%s?sslmode=require\"}"
-                .formatted(
-                    applicationPassword, source.host(), PostgresServer.PORT, DATABASE));
+                .formatted(applicationPassword, source.host(), PostgresServer.PORT, DATABASE));
     InetAddress alb = ground.addresses().next(Addresses.Pool.LOAD_BALANCER);
     AwsCloud.Balancer balancer =
-        ground.aws()
+        ground
+            .aws()
             .createLoadBalancer(
                 "shop-alb",
-                ReverseProxy.start(
-                    ReverseProxy.Kind.APPLICATION_LOAD_BALANCER, alb, TRAFFIC_PORT),
+                ReverseProxy.start(ReverseProxy.Kind.APPLICATION_LOAD_BALANCER, alb, TRAFFIC_PORT),
                 TRAFFIC_PORT,
                 "/health");
     SampleEstate estate =
@@ -115,7 +116,8 @@ public record SampleEstate(
     Map<String, String> environment = new HashMap<>(credentials);
     environment.put("DATABASE_SECRET_ID", SECRET);
     environment.put("STACK", "aws");
-    ground.aws()
+    ground
+        .aws()
         .createService(
             new EcsSettings(
                 "shop",
@@ -130,7 +132,8 @@ public record SampleEstate(
   }
 
   private void names(Ground ground) {
-    ground.dns()
+    ground
+        .dns()
         .put(
             "elb.amazonaws.com",
             new ZoneRecord(

@@ -97,7 +97,8 @@ final class ConnectionsFile {
   }
 
   private static Map<String, Object> secret(String name, Map<String, String> content) {
-    return object("v1", "Secret", Map.of("name", name, "namespace", NAMESPACE), "stringData", content);
+    return object(
+        "v1", "Secret", Map.of("name", name, "namespace", NAMESPACE), "stringData", content);
   }
 
   private static Map<String, Object> connection(String name, Map<String, Object> spec) {

@@ -32,12 +32,8 @@ public final class Release {
   }
 
   static String run(Sides sides, Control control, Steps steps) throws SQLException {
-    SwitchState state = sides.state();
-    if (state instanceof SwitchState.Fenced fenced) {
-      steps.run("release", () -> open(sides, control, fenced.lastWriter(), steps));
-      state = sides.state();
-    }
-    return switch (state) {
+    reopen(sides, control, steps);
+    return switch (sides.state()) {
       case SwitchState.Unfinished u -> Settle.run(sides, control, u.writer(), steps);
       case SwitchState.Broken b -> b.what();
       case SwitchState.Fenced f -> "neither side is open";
@@ -45,6 +41,15 @@ public final class Release {
       case SwitchState.Steady s -> "";
       case SwitchState.Unprepared u -> "";
     };
+  }
+
+  /** Opens the last writer where neither side is open; false where one is. */
+  static boolean reopen(Sides sides, Control control, Steps steps) throws SQLException {
+    if (sides.state() instanceof SwitchState.Fenced fenced) {
+      steps.run("release", () -> open(sides, control, fenced.lastWriter(), steps));
+      return true;
+    }
+    return false;
   }
 
   private static void open(Sides sides, Control control, Side last, Steps steps)

@@ -31,6 +31,8 @@ final class Settle {
       return "slot %s is gone: the %s cannot follow and must be copied again"
           .formatted(Names.slotOn(sync, writer), follower);
     }
+    // Nothing may follow that is not closed to everybody else.
+    steps.run("tables", () -> Setup.refresh(here, sync));
     String subscription = Names.subscriptionOn(sync, follower);
     steps.run(
         "subscribe",

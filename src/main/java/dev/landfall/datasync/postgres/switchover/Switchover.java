@@ -35,6 +35,7 @@ public final class Switchover {
   private final Steps steps;
   private final long start = System.nanoTime();
   private long fencedSince;
+  private long fenceAsked;
   private long openedAt;
   private boolean untilCommitted;
   private long epoch;
@@ -124,7 +125,8 @@ public final class Switchover {
       case SwitchState.Steady s -> cross(control, s.writer(), null);
       case SwitchState.Fenced f when f.lastWriter() == to -> {
         String missing = Release.run(sides, control, steps);
-        yield report(missing.isEmpty() ? Outcome.SWITCHED : Outcome.UNFINISHED, missing, f.epoch());
+        yield report(
+            missing.isEmpty() ? Outcome.SWITCHED : Outcome.UNFINISHED, missing, epochOf(to));
       }
       case SwitchState.Fenced f -> cross(control, f.lastWriter(), f);
       case SwitchState.Unfinished u -> report(Outcome.REFUSED, "left: " + u.todo(), u.epoch());
@@ -139,7 +141,7 @@ public final class Switchover {
     begun = true;
     @Nullable String stopped = attempt(control, from, fenced);
     if (stopped != null) {
-      return report(Outcome.REFUSED, stopped, 0);
+      return report(Outcome.REFUSED, stopped, epochOf(from));
     }
     return untilCommitted
         ? report(Outcome.UNFINISHED, "the way back is being completed", epoch)
@@ -212,13 +214,19 @@ public final class Switchover {
       throw failure;
     }
     try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
-      String missing = Release.run(sides, control, steps);
-      Side writer = sides.look(to).open() ? to : to.other();
-      String why = failure.failure().what();
-      if (writer == to) {
-        return report(missing.isEmpty() ? Outcome.SWITCHED : Outcome.UNFINISHED, why, 0);
+      if (Release.reopen(sides, control, steps) && fencedSince == 0) {
+        fencedSince = fenceAsked;
       }
-      return report(Outcome.REFUSED, missing.isEmpty() ? why : why + "; left: " + missing, 0);
+      openedAt = fencedSince == 0 ? 0 : System.nanoTime();
+      String missing = Release.run(sides, control, steps);
+      String why = told(failure);
+      if (sides.look(to).open()) {
+        return report(missing.isEmpty() ? Outcome.SWITCHED : Outcome.UNFINISHED, why, epochOf(to));
+      }
+      return report(
+          sides.look(to.other()).open() ? Outcome.REFUSED : Outcome.HELD,
+          missing.isEmpty() ? why : why + "; left: " + missing,
+          epochOf(to.other()));
     } catch (SQLException e) {
       return held(failure, SqlFailures.of("opening the last writer again", e));
     } catch (FailureException e) {
@@ -226,11 +234,16 @@ public final class Switchover {
     }
   }
 
+  private static String told(FailureException e) {
+    return e.failure() instanceof Failure.Transient t
+        ? t.what() + ": " + t.cause()
+        : e.failure().what();
+  }
+
   private SwitchReport held(FailureException failure, FailureException release) {
     return report(
         Outcome.HELD,
-        "%s; and what was left could not be mended: %s"
-            .formatted(failure.failure().what(), release.failure().what()),
+        "%s; and what was left could not be mended: %s".formatted(told(failure), told(release)),
         0);
   }
 
@@ -245,11 +258,16 @@ public final class Switchover {
         Slots.advance(control.on(to), slot, compared.followerUpTo());
       }
     } catch (SQLException e) {
-      missing = SqlFailures.of("completing the way back", e).failure().what();
+      missing = told(SqlFailures.of("completing the way back", e));
     } catch (FailureException e) {
-      missing = e.failure().what();
+      missing = told(e);
     }
     return report(missing.isEmpty() ? Outcome.SWITCHED : Outcome.UNFINISHED, missing, epoch);
+  }
+
+  private long epochOf(Side side) {
+    @Nullable AuthorityRow row = sides.look(side).authority();
+    return row == null ? 0 : row.epoch();
   }
 
   private SwitchReport report(Outcome outcome, String message, long epoch) {

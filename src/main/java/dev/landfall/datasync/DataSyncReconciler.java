@@ -104,9 +104,7 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
     boolean over =
         job instanceof Job.Done
             || (job instanceof Job.Failed f
-                && clock
-                    .instant()
-                    .isAfter(f.at().plus(FailurePolicy.of(f.failure()).retryAfter())));
+                && clock.instant().isAfter(f.at().plus(Planner.patience(f))));
     if (over) {
       jobs.forget(sync.getMetadata().getUid(), job);
     }

@@ -8,7 +8,7 @@ final class Pace {
   private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration SOON = Duration.ofMillis(250);
   private static final Duration SETTLED = Duration.ofSeconds(10);
-  private static final Duration STUCK = Duration.ofSeconds(10);
+  private static final Duration STUCK = Duration.ofSeconds(5);
 
   private Pace() {}
 
@@ -21,7 +21,11 @@ final class Pace {
       case Action.Do d -> d.task().aside() ? SOON : AT_ONCE;
       case Action.Wait w -> w.lookAgain();
       case Action.Refuse r -> STUCK;
-      case Action.Hold h -> FailurePolicy.of(h.failure()).retryAfter();
+      case Action.Hold h -> shorter(FailurePolicy.of(h.failure()).retryAfter(), STUCK);
     };
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 
 /** One look, one action, for a data sync. Pure and total. */
 public final class Planner {
+  private static final Duration PREFLIGHT_AGAIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CHANGED_EVERY = Duration.ofSeconds(30);
   private static final Duration COMPARE_AGAIN = Duration.ofSeconds(20);
@@ -88,14 +89,20 @@ public final class Planner {
               "%s, for %d s"
                   .formatted(r.task().doing(), Duration.between(r.since(), v.now()).toSeconds()),
               POLL);
-      case Job.Failed f
-          when v.now().isBefore(f.at().plus(FailurePolicy.of(f.failure()).retryAfter())) ->
+      case Job.Failed f when v.now().isBefore(f.at().plus(patience(f))) ->
           urgent(v) ? stage(v) : new Action.Hold(f.failure());
       case Job.Running r -> stage(v);
       case Job.Failed f -> stage(v);
       case Job.Done d -> stage(v);
       case Job.None n -> stage(v);
     };
+  }
+
+  /** What preflight finds is often being put right at this moment, by migrations for example. */
+  static Duration patience(Job.Failed failed) {
+    return failed.task() == Task.PREFLIGHT
+        ? PREFLIGHT_AGAIN
+        : FailurePolicy.of(failed.failure()).retryAfter();
   }
 
   /** A fence is not left standing while something slow goes on beside it. */

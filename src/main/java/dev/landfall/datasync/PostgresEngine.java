@@ -4,17 +4,21 @@ import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.Durations;
 import dev.landfall.datasync.World.Place;
+import dev.landfall.datasync.postgres.Catalog;
+import dev.landfall.datasync.postgres.CatalogTable;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.Endpoint;
 import dev.landfall.datasync.postgres.PgDump;
 import dev.landfall.datasync.postgres.SchemaFromSource;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.TableName;
 import dev.landfall.datasync.postgres.copy.Copy;
 import dev.landfall.datasync.postgres.copy.CopyProgress;
 import dev.landfall.datasync.postgres.copy.Workers;
 import dev.landfall.datasync.postgres.preflight.Preflight;
 import dev.landfall.datasync.postgres.preflight.PreflightOptions;
+import dev.landfall.datasync.postgres.preflight.TargetEmpty;
 import dev.landfall.datasync.postgres.replication.SideView;
 import dev.landfall.datasync.postgres.switchover.Budget;
 import dev.landfall.datasync.postgres.switchover.Cleanup;
@@ -29,10 +33,12 @@ import dev.landfall.datasync.postgres.verify.LiveVerification;
 import dev.landfall.datasync.postgres.verify.RowDifference;
 import dev.landfall.datasync.postgres.verify.VerificationResult;
 import dev.landfall.spine.Failure;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One sync of two PostgreSQL databases. */
 final class PostgresEngine implements Engine {
@@ -73,8 +79,14 @@ final class PostgresEngine implements Engine {
             ? PreflightOptions.fromSource(PgDump.onPath())
             : PreflightOptions.existing();
     return Preflight.run(source, target, name, options).stream()
+        .filter(found -> !given(found))
         .map(found -> new Finding(found.blocks(), found.describe()))
         .toList();
+  }
+
+  /** Rows in a table that the declaration gives up are in nobody's way. */
+  private boolean given(dev.landfall.datasync.postgres.preflight.Finding found) {
+    return found.check().equals(TargetEmpty.NAME) && spec.copy().replace().contains(found.object());
   }
 
   @Override
@@ -82,8 +94,31 @@ final class PostgresEngine implements Engine {
     if (spec.schema() == DataSyncSpec.Schema.FromSource) {
       SchemaFromSource.apply(source, target, PgDump.onPath());
     }
+    replace();
     Copy.prepare(source, target);
     Setup.source(sides);
+  }
+
+  /** Before anything of ours stands on the target, and never again. */
+  private void replace() {
+    if (spec.copy().replace().isEmpty() || sides.look(Side.TARGET).authority() != null) {
+      return;
+    }
+    String tables =
+        Catalog.read(target).tables().stream()
+            .map(CatalogTable::name)
+            .filter(table -> spec.copy().replace().contains(table.toString()))
+            .map(TableName::sql)
+            .collect(Collectors.joining(", "));
+    if (!tables.isEmpty()) {
+      target.transaction(
+          "giving up rows that are replaced by the source's",
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              return statement.execute("TRUNCATE " + tables);
+            }
+          });
+    }
   }
 
   @Override

@@ -27,6 +27,12 @@ import java.util.function.Predicate;
  * end.
  */
 public final class Demo implements AutoCloseable {
+  static {
+    // Read once, by whichever HTTP client of the JDK is made first.
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    System.setProperty("jdk.httpclient.disableRetryConnect", "true");
+  }
+
   private static final Path DIR = Path.of("target/demo");
   private static final Path EXAMPLES = Path.of("examples");
 

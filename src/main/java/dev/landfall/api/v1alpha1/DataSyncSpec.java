@@ -5,7 +5,9 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ public record DataSyncSpec(
     this.phase = phase;
     this.schema = Objects.requireNonNullElse(schema, Schema.Existing);
     this.verification = Objects.requireNonNullElseGet(verification, () -> new Verification(null));
-    this.copy = Objects.requireNonNullElseGet(copy, () -> new Copy(null));
+    this.copy = Objects.requireNonNullElseGet(copy, () -> new Copy(null, null));
     this.fence = Objects.requireNonNullElseGet(fence, () -> new Fence(null, null));
   }
 
@@ -98,12 +100,17 @@ public record DataSyncSpec(
    * How the first copy is made.
    *
    * @param workers how many connections copy side by side
+   * @param replace tables, as schema.table, whose rows on the target are given up for the source's:
+   *     what the application's own migrations wrote there, such as their history. Any other row
+   *     found on the target stops the copy
    */
-  public record Copy(@Default("4") @Min(1) @Max(64) Integer workers) {
+  public record Copy(
+      @Default("4") @Min(1) @Max(64) Integer workers, @Size(max = 64) List<String> replace) {
 
-    /** Fills in the default where no API server did. */
-    public Copy(@Nullable Integer workers) {
+    /** Fills in the defaults where no API server did. */
+    public Copy(@Nullable Integer workers, @Nullable List<String> replace) {
       this.workers = Objects.requireNonNullElse(workers, 4);
+      this.replace = replace == null ? List.of() : List.copyOf(replace);
     }
   }
 

@@ -88,7 +88,13 @@ final class Entra {
               .formatted(form.get("client_id")));
     }
     String scope = form.getOrDefault("scope", "");
-    String resource = scope.split(" ")[0].replaceFirst("/?\\.default$", "");
+    // OpenID's own scopes (openid, profile, offline_access) may stand around the resource's.
+    String resource =
+        java.util.Arrays.stream(scope.split(" "))
+            .filter(each -> each.endsWith("/.default"))
+            .map(each -> each.replaceFirst("/?\\.default$", ""))
+            .findFirst()
+            .orElse("");
     if (resource.isBlank() || !scope.contains("/.default")) {
       return refusal(
           400,

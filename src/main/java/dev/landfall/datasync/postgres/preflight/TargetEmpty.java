@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows on the target that no copy of this sync put there would be lost or clash. */
-final class TargetEmpty implements Check {
-  private static final String NAME = "target-empty";
+public final class TargetEmpty implements Check {
+  /** Its name in findings. */
+  public static final String NAME = "target-empty";
 
   @Override
   public List<Finding> run(Servers servers) throws SQLException {

@@ -1,10 +1,14 @@
 package dev.landfall.shop;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,9 +33,14 @@ final class Orders {
     return database.write(
         connection -> {
           Optional<Long> had = find(connection, wish.clientKey());
-          return had.isPresent()
-              ? new Placed(had.get(), false)
-              : new Placed(insert(connection, wish), true);
+          if (had.isEmpty()) {
+            Optional<Long> made = insert(connection, wish);
+            if (made.isPresent()) {
+              return new Placed(made.get(), true);
+            }
+            had = find(connection, wish.clientKey());
+          }
+          return new Placed(had.orElseThrow(), false);
         });
   }
 
@@ -39,16 +48,39 @@ final class Orders {
     return database.read(connection -> find(connection, key));
   }
 
-  long newest() throws SQLException {
+  /** The newest orders, newest first. */
+  List<Map<String, Object>> newest(int count) throws SQLException {
+    return rows(
+        "SELECT o.id, c.name FROM orders o JOIN customers c ON c.id = o.customer"
+            + " ORDER BY o.id DESC LIMIT ?",
+        count);
+  }
+
+  /** Products for sale, by title. */
+  List<Map<String, Object>> products(int count) throws SQLException {
+    return rows(
+        "SELECT p.id, p.title, p.price, s.sold FROM products p JOIN stock s ON s.product = p.id"
+            + " WHERE NOT p.retired ORDER BY p.title LIMIT ?",
+        count);
+  }
+
+  private List<Map<String, Object>> rows(String sql, int count) throws SQLException {
     return database.read(
         connection -> {
-          try (PreparedStatement s =
-                  connection.prepareStatement(
-                      "SELECT o.id, c.name FROM orders o JOIN customers c ON c.id = o.customer"
-                          + " ORDER BY o.id DESC LIMIT 20");
-              ResultSet rows = s.executeQuery()) {
-            return rows.next() ? rows.getLong(1) : 0L;
+          List<Map<String, Object>> all = new ArrayList<>();
+          try (PreparedStatement s = connection.prepareStatement(sql)) {
+            s.setInt(1, count);
+            try (ResultSet rows = s.executeQuery()) {
+              while (rows.next()) {
+                Map<String, Object> one = new LinkedHashMap<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                  one.put(rows.getMetaData().getColumnLabel(i), rows.getObject(i));
+                }
+                all.add(one);
+              }
+            }
           }
+          return all;
         });
   }
 
@@ -62,16 +94,20 @@ final class Orders {
     }
   }
 
-  private static long insert(Connection connection, Wish wish) throws SQLException {
+  /** Nothing when another transaction with the same key came first; that one is committed then. */
+  private static Optional<Long> insert(Connection connection, Wish wish) throws SQLException {
     long id;
     try (PreparedStatement s =
         connection.prepareStatement(
-            "INSERT INTO orders (client_key, customer, total) VALUES (?, ?, ?) RETURNING id")) {
+            "INSERT INTO orders (client_key, customer, total) VALUES (?, ?, ?)"
+                + " ON CONFLICT (client_key) DO NOTHING RETURNING id")) {
       s.setObject(1, wish.clientKey());
       s.setLong(2, wish.customer());
-      s.setBigDecimal(3, java.math.BigDecimal.valueOf(wish.items().size() * 10L));
+      s.setBigDecimal(3, BigDecimal.valueOf(wish.items().size() * 10L));
       try (ResultSet rows = s.executeQuery()) {
-        rows.next();
+        if (!rows.next()) {
+          return Optional.empty();
+        }
         id = rows.getLong(1);
       }
     }
@@ -92,7 +128,11 @@ final class Orders {
         stock.setInt(2, item.product());
         stock.addBatch();
       }
-      items.executeBatch();
+      for (int written : items.executeBatch()) {
+        if (written != 1) {
+          throw new IllegalArgumentException("there is no such product");
+        }
+      }
       stock.executeBatch();
     }
     try (PreparedStatement paid =
@@ -105,6 +145,6 @@ final class Orders {
       paid.setObject(3, wish.clientKey());
       paid.executeUpdate();
     }
-    return id;
+    return Optional.of(id);
   }
 }

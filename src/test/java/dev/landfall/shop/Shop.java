@@ -1,5 +1,6 @@
 package dev.landfall.shop;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -17,6 +18,8 @@ import java.util.concurrent.Executors;
 /** The sample application over HTTP. */
 public final class Shop implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PAGE = 20;
+  private static final int LARGEST_PAGE = 500;
 
   private final ShopDatabase database;
   private final Orders orders;
@@ -26,8 +29,13 @@ public final class Shop implements AutoCloseable {
   /** Starts it; its migrations are in when this returns. */
   public Shop(InetSocketAddress address, DatabaseUrlSource source, String stack)
       throws IOException, SQLException {
+    this(address, new ShopDatabase(source), stack);
+  }
+
+  Shop(InetSocketAddress address, ShopDatabase database, String stack)
+      throws IOException, SQLException {
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    this.database = new ShopDatabase(source);
+    this.database = database;
     this.orders = new Orders(database);
     this.stack = stack;
     Migrations.run(database);
@@ -35,6 +43,7 @@ public final class Shop implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/health", this::health);
     server.createContext("/api/orders", this::orders);
+    server.createContext("/api/products", this::products);
     server.createContext("/", e -> answer(e, 200, "the shop\n"));
     server.start();
   }
@@ -47,7 +56,7 @@ public final class Shop implements AutoCloseable {
   private void health(HttpExchange exchange) throws IOException {
     try {
       database.read(c -> c.isValid(2));
-      answer(exchange, 200, "ok\n");
+      answer(exchange, 200, database.refusing() ? "ok, but reads only\n" : "ok\n");
     } catch (SQLException e) {
       answer(exchange, 503, "the database does not answer\n");
     }
@@ -61,11 +70,31 @@ public final class Shop implements AutoCloseable {
         default -> answer(exchange, 405, "");
       }
     } catch (SQLException e) {
-      exchange.getResponseHeaders().set("Retry-After", "1");
-      answer(exchange, 503, "the database refuses: " + e.getSQLState() + "\n");
+      refuse(exchange, e);
+    } catch (JsonProcessingException e) {
+      answer(exchange, 400, "not JSON\n");
     } catch (IllegalArgumentException e) {
       answer(exchange, 400, e.getMessage() + "\n");
     }
+  }
+
+  private void products(HttpExchange exchange) throws IOException {
+    try {
+      answer(exchange, 200, JSON.writeValueAsString(Map.of("products", orders.products(PAGE))));
+    } catch (SQLException e) {
+      refuse(exchange, e);
+    }
+  }
+
+  /** What breaks the schema's rules is the client's mistake (SQLSTATE class 23); else come back. */
+  private void refuse(HttpExchange exchange, SQLException e) throws IOException {
+    String state = String.valueOf(e.getSQLState());
+    if (state.startsWith("23")) {
+      answer(exchange, 400, "this cannot be ordered: " + state + "\n");
+      return;
+    }
+    exchange.getResponseHeaders().set("Retry-After", "1");
+    answer(exchange, 503, "the database refuses: " + state + "\n");
   }
 
   private void place(HttpExchange exchange) throws IOException, SQLException {
@@ -88,7 +117,8 @@ public final class Shop implements AutoCloseable {
   private void look(HttpExchange exchange) throws IOException, SQLException {
     String rest = exchange.getRequestURI().getPath().substring("/api/orders".length());
     if (rest.length() <= 1) {
-      answer(exchange, 200, JSON.writeValueAsString(Map.of("newest", orders.newest())));
+      answer(
+          exchange, 200, JSON.writeValueAsString(Map.of("newest", orders.newest(last(exchange)))));
       return;
     }
     var found = orders.find(UUID.fromString(rest.substring(1)));
@@ -96,6 +126,14 @@ public final class Shop implements AutoCloseable {
         exchange,
         found.isPresent() ? 200 : 404,
         found.isPresent() ? JSON.writeValueAsString(Map.of("id", found.get())) : "");
+  }
+
+  /** The N of {@code ?last=N}. */
+  private static int last(HttpExchange exchange) {
+    String query = exchange.getRequestURI().getQuery();
+    return query == null || !query.startsWith("last=")
+        ? PAGE
+        : Math.clamp(Integer.parseInt(query.substring("last=".length())), 1, LARGEST_PAGE);
   }
 
   private void answer(HttpExchange exchange, int status, String text) throws IOException {

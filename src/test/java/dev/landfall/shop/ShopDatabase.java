@@ -20,11 +20,16 @@ public final class ShopDatabase implements AutoCloseable {
   private static final String READ_ONLY = "25006";
   private static final Duration BUDGET = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(15);
-  private static final int POOL = 12;
+  private static final Duration READ_BUDGET = Duration.ofSeconds(5);
+  private static final int WRITERS = 12;
+  private static final int READERS = 4;
+  private static final int DEFAULT_PORT = 5432;
 
   private final DatabaseUrlSource source;
+  private final Duration budget;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile Pool pool;
+  private volatile boolean refusing;
 
   /** Work on a connection that may be repeated. */
   @FunctionalInterface
@@ -33,11 +38,28 @@ public final class ShopDatabase implements AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
-  private record Pool(String url, String host, HikariDataSource connections) {}
+  /** Readers have connections of their own: all writers may be held up, and reads still go on. */
+  private record Pool(String url, String host, HikariDataSource writers, HikariDataSource readers) {
+    int active() {
+      return writers.getHikariPoolMXBean().getActiveConnections()
+          + readers.getHikariPoolMXBean().getActiveConnections();
+    }
+
+    void close() {
+      writers.close();
+      readers.close();
+    }
+  }
 
   /** The database that a source names. */
   public ShopDatabase(DatabaseUrlSource source) {
+    this(source, BUDGET);
+  }
+
+  /** The same, where a write is tried for as long as said. */
+  ShopDatabase(DatabaseUrlSource source, Duration budget) {
     this.source = source;
+    this.budget = budget;
     this.pool = pool(source.url());
   }
 
@@ -46,9 +68,25 @@ public final class ShopDatabase implements AutoCloseable {
     return pool.host();
   }
 
-  /** Reads; a fence is no hindrance. */
+  /** Whether the last write was refused. */
+  public boolean refusing() {
+    return refusing;
+  }
+
+  /** Reads; a fence is no hindrance, and a broken connection is replaced once. */
   public <T> T read(Work<T> work) throws SQLException {
-    try (Connection connection = pool.connections().getConnection()) {
+    try {
+      return readOnce(pool, work);
+    } catch (SQLException e) {
+      if (!broken(e)) {
+        throw e;
+      }
+      return readOnce(pool, work);
+    }
+  }
+
+  private static <T> T readOnce(Pool used, Work<T> work) throws SQLException {
+    try (Connection connection = used.readers().getConnection()) {
       connection.setReadOnly(true);
       return work.on(connection);
     }
@@ -56,16 +94,19 @@ public final class ShopDatabase implements AutoCloseable {
 
   /** Writes in one transaction, again and again until it is committed or the budget is used up. */
   public <T> T write(Work<T> work) throws SQLException {
-    long deadline = System.nanoTime() + BUDGET.toNanos();
+    long deadline = System.nanoTime() + budget.toNanos();
     while (true) {
       Pool used = pool;
-      try (Connection connection = used.connections().getConnection()) {
+      try (Connection connection = used.writers().getConnection()) {
         connection.setAutoCommit(false);
         T result = work.on(connection);
         connection.commit();
+        refusing = false;
         return result;
       } catch (SQLException e) {
-        if (!passing(e) || System.nanoTime() > deadline) {
+        boolean refused = READ_ONLY.equals(e.getSQLState());
+        refusing |= refused;
+        if (!(refused || broken(e) || lostToAnother(e)) || System.nanoTime() > deadline) {
           throw e;
         }
         askAgain(used);
@@ -73,12 +114,15 @@ public final class ShopDatabase implements AutoCloseable {
     }
   }
 
-  private static boolean passing(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return state.equals(READ_ONLY)
-        || state.startsWith("08")
-        || state.startsWith("57P")
-        || e instanceof java.sql.SQLTransientException;
+  /** The pool speaks without a SQLSTATE: it has no connection, or was closed for a newer one. */
+  private static boolean broken(SQLException e) {
+    String state = e.getSQLState();
+    return state == null || state.startsWith("08") || state.startsWith("57P");
+  }
+
+  /** A serialization failure or a deadlock: the transaction was rolled back. */
+  private static boolean lostToAnother(SQLException e) {
+    return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
   }
 
   private void askAgain(Pool refused) {
@@ -87,12 +131,12 @@ public final class ShopDatabase implements AutoCloseable {
         if (pool == refused) {
           String url = source.url();
           if (!url.equals(refused.url())) {
-            pool = pool(url);
+            pool = usable(url);
             Thread.ofVirtual().start(() -> drain(refused));
             return;
           }
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | SQLException e) {
         System.err.println("asking where the database is failed: " + e);
       } finally {
         asking.unlock();
@@ -101,36 +145,54 @@ public final class ShopDatabase implements AutoCloseable {
     LockSupport.parkNanos(PAUSE.toNanos());
   }
 
-  private static void drain(Pool old) {
-    long deadline = System.nanoTime() + BUDGET.toNanos();
-    while (old.connections().getHikariPoolMXBean().getActiveConnections() > 0
-        && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(PAUSE.toNanos());
+  /** Reads stay where they are until the new place answers. */
+  private Pool usable(String url) throws SQLException {
+    Pool fresh = pool(url);
+    try (Connection first = fresh.readers().getConnection()) {
+      return fresh;
+    } catch (SQLException e) {
+      fresh.close();
+      throw e;
     }
-    old.connections().close();
   }
 
-  private static Pool pool(String url) {
+  private static void drain(Pool old) {
+    long deadline = System.nanoTime() + BUDGET.toNanos();
+    while (old.active() > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    old.close();
+  }
+
+  private Pool pool(String url) {
     URI parts = URI.create(url);
+    return new Pool(
+        url,
+        parts.getHost(),
+        connections(parts, WRITERS, budget),
+        connections(parts, READERS, READ_BUDGET));
+  }
+
+  private static HikariDataSource connections(URI parts, int size, Duration patience) {
     String[] login = parts.getRawUserInfo().split(":", 2);
     HikariConfig config = new HikariConfig();
     String query = parts.getRawQuery() == null ? "" : "?" + parts.getRawQuery();
+    int port = parts.getPort() < 0 ? DEFAULT_PORT : parts.getPort();
     config.setJdbcUrl(
-        "jdbc:postgresql://%s:%d%s%s"
-            .formatted(parts.getHost(), parts.getPort(), parts.getRawPath(), query));
+        "jdbc:postgresql://%s:%d%s%s".formatted(parts.getHost(), port, parts.getRawPath(), query));
     config.setUsername(URLDecoder.decode(login[0], StandardCharsets.UTF_8));
     config.setPassword(URLDecoder.decode(login[1], StandardCharsets.UTF_8));
-    config.setMaximumPoolSize(POOL);
-    config.setMinimumIdle(POOL);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(size);
     config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(BUDGET.toMillis());
+    config.setConnectionTimeout(patience.toMillis());
     config.addDataSourceProperty("ApplicationName", "shop");
     config.addDataSourceProperty("socketTimeout", "20");
-    return new Pool(url, parts.getHost(), new HikariDataSource(config));
+    return new HikariDataSource(config);
   }
 
   @Override
   public void close() {
-    pool.connections().close();
+    pool.close();
   }
 }

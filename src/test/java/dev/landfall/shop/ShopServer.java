@@ -14,9 +14,10 @@ final class ShopServer implements AutoCloseable {
       CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'moved' USING ERRCODE = '25006'; END $$;
       DO $$ DECLARE t regclass; BEGIN
+        LOCK TABLE orders IN SHARE ROW EXCLUSIVE MODE; -- every write begins there
         FOR t IN SELECT oid FROM pg_class
             WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace LOOP
-          EXECUTE format('CREATE TRIGGER fence BEFORE INSERT OR UPDATE OR DELETE ON %s'
+          EXECUTE format('CREATE OR REPLACE TRIGGER fence BEFORE INSERT OR UPDATE OR DELETE ON %s'
             ' FOR EACH STATEMENT EXECUTE FUNCTION refuse()', t);
         END LOOP; END $$\
       """;
@@ -51,7 +52,10 @@ final class ShopServer implements AutoCloseable {
 
   /** Writes are welcome again. */
   void lift(String database) {
-    server.executeIn(database, "DROP FUNCTION refuse CASCADE");
+    server.executeIn(
+        database,
+        "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN RETURN NULL; END'");
   }
 
   /** Ends every session of the shop's, as a failover would. */

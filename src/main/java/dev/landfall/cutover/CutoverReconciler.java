@@ -79,18 +79,18 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
     DnsCutoverStatus before = s.status();
     DnsCutoverStatus after =
         Reporter.report(s, action, failed, cutover.getMetadata().getGeneration());
-    LOG.atInfo()
-        .addKeyValue("cutover", cutover.getMetadata().getName())
-        .addKeyValue("phase", after.phase())
-        .addKeyValue("action", action)
-        .addKeyValue("observed", s.seen().describe())
-        .log("decided");
     telling.changed(cutover, before, after);
     java.time.Duration next =
         failed.map(f -> FailurePolicy.of(f).retryAfter()).orElseGet(() -> Pace.of(action));
     if (after.equals(cutover.getStatus())) {
       return UpdateControl.<DnsCutover>noUpdate().rescheduleAfter(next);
     }
+    LOG.atInfo()
+        .addKeyValue("cutover", cutover.getMetadata().getName())
+        .addKeyValue("phase", after.phase())
+        .addKeyValue("action", action)
+        .addKeyValue("observed", s.seen().describe())
+        .log("decided");
     cutover.setStatus(after);
     return UpdateControl.patchStatus(cutover).rescheduleAfter(next);
   }

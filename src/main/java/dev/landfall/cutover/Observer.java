@@ -57,12 +57,15 @@ public final class Observer implements AutoCloseable {
     for (Repoint repoint : spec.repoint()) {
       secrets.put(repoint, later(() -> secret(cutover, near, repoint)));
     }
-    Future<Seen<Boolean>> smoke = later(() -> smoke(cutover, near));
+    Map<Repoint, Seen<DatabaseAddress>> pointed = all(secrets);
+    // Only once the secrets are changed: after a promotion that is what users wait for.
+    Future<Seen<Boolean>> smoke =
+        later(() -> repointed(near, pointed) ? smoke(cutover, near) : Optional.empty());
     return new Observation(
         near.environment().map(e -> Seen.present(statusOf(e))).orElseGet(Seen::absent),
         near.syncs().stream().map(Observer::sync).toList(),
         all(hostnames),
-        all(secrets),
+        pointed,
         holds(near),
         near.decisions().stream()
             .anyMatch(d -> d.getSpec().approve() == DecisionSpec.Approval.Finalized),
@@ -85,6 +88,16 @@ public final class Observer implements AutoCloseable {
                 clients
                     .repoints(cutover.getMetadata().getNamespace(), connection)
                     .address(repoint.secretsManager()));
+  }
+
+  private static boolean repointed(Neighbours near, Map<Repoint, Seen<DatabaseAddress>> pointed) {
+    List<DatabaseAddress> sources =
+        near.environment().stream()
+            .flatMap(e -> statusOf(e).databases().stream())
+            .flatMap(pair -> Optional.ofNullable(pair.source()).stream())
+            .toList();
+    return pointed.values().stream()
+        .allMatch(seen -> seen.get().filter(at -> !sources.contains(at)).isPresent());
   }
 
   private Optional<Boolean> smoke(DnsCutover cutover, Neighbours near) {
@@ -160,7 +173,9 @@ public final class Observer implements AutoCloseable {
         status.conditions().stream()
             .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True")),
         last != null && last.differing() == 0,
-        Objects.requireNonNullElse(status.waitingFor(), "at " + status.phase()));
+        Optional.ofNullable(status.waitingFor())
+            .filter(waits -> !waits.isEmpty())
+            .orElse("at " + status.phase()));
   }
 
   private static Optional<Phase> holds(Neighbours near) {

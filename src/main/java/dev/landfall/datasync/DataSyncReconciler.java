@@ -83,18 +83,18 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
     DataSyncStatus after =
         Reporter.report(
             before, seen, action, outcome, sync.getMetadata().getGeneration(), clock.instant());
-    LOG.atInfo()
-        .addKeyValue("sync", sync.getMetadata().getName())
-        .addKeyValue("phase", after.phase())
-        .addKeyValue("action", action)
-        .addKeyValue("observed", seen.describe())
-        .log("decided");
     telling.changed(sync, before, after);
     settle(sync, seen.job());
     Duration next = Pace.of(action, outcome);
     if (after.equals(sync.getStatus())) {
       return UpdateControl.<DataSync>noUpdate().rescheduleAfter(next);
     }
+    LOG.atInfo()
+        .addKeyValue("sync", sync.getMetadata().getName())
+        .addKeyValue("phase", after.phase())
+        .addKeyValue("action", action)
+        .addKeyValue("observed", seen.describe())
+        .log("decided");
     sync.setStatus(after);
     return UpdateControl.patchStatus(sync).rescheduleAfter(next);
   }

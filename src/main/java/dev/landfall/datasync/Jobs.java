@@ -41,7 +41,8 @@ public final class Jobs implements AutoCloseable {
 
   private Job run(Task task, Supplier<Job.Result> work) {
     try {
-      return new Job.Done(task, clock.instant(), work.get());
+      Job.Result result = work.get();
+      return new Job.Done(task, clock.instant(), result);
     } catch (FailureException e) {
       LOG.atWarn().setCause(e).addKeyValue("task", task).log("task failed");
       return new Job.Failed(task, clock.instant(), e.failure());

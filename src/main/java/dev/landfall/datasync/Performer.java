@@ -27,7 +27,8 @@ public final class Performer {
       return new Job.None();
     }
     try {
-      return new Job.Done(it.task(), clock.instant(), run(engine, it.task()));
+      Job.Result result = run(engine, it.task());
+      return new Job.Done(it.task(), clock.instant(), result);
     } catch (FailureException e) {
       return new Job.Failed(it.task(), clock.instant(), e.failure());
     }

@@ -11,6 +11,7 @@ import dev.landfall.spine.Reason;
 import dev.landfall.spine.Seen;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** One look, one action, for a data sync. Pure and total. */
 public final class Planner {
@@ -86,8 +87,7 @@ public final class Planner {
     return switch (v.seen().job()) {
       case Job.Running r when !overtakes(v, r) ->
           new Action.Wait(
-              "%s, for %d s"
-                  .formatted(r.task().doing(), Duration.between(r.since(), v.now()).toSeconds()),
+              "%s since %s".formatted(r.task().doing(), r.since().truncatedTo(ChronoUnit.SECONDS)),
               POLL);
       case Job.Failed f when v.now().isBefore(f.at().plus(patience(f))) ->
           urgent(v) ? stage(v) : new Action.Hold(f.failure());

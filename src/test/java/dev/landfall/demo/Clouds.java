@@ -35,6 +35,7 @@ final class Clouds implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx384m",
                 "-cp",
                 System.getProperty("java.class.path"),

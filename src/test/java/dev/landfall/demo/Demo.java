@@ -77,7 +77,7 @@ public final class Demo implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> kept(KubeCluster.start(binaries, DIR.resolve("kube"))));
     Clouds clouds = kept(Clouds.start(Path.of("target/clouds").toAbsolutePath()));
     KubeCluster cluster = kube.join();
-    Objects objects = new Objects(cluster);
+    Objects objects = kept(new Objects(cluster));
     progress.say("the API is at " + cluster.url());
     long rows = Long.parseLong(env.getOrDefault("ROWS", "1000000"));
     progress.say("seeding the database on AWS with %,d rows".formatted(rows));
@@ -93,7 +93,7 @@ public final class Demo implements AutoCloseable {
                 clouds.trafficPort(),
                 clouds.dns(),
                 rate,
-                rate / 2,
+                rate / 4,
                 DIR.resolve("ledger.txt")));
     Files.deleteIfExists(DIR.resolve("ledger.txt"));
     load.start();

@@ -5,17 +5,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.landfall.kube.KubeCluster;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/** The declared objects, through kubectl as a person would. */
-final class Objects {
+/**
+ * The declared objects: applied with kubectl as a person would, and read over one connection, since
+ * a process for every look would take the processor from what is measured.
+ */
+final class Objects implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NAMESPACE = "/namespaces/shop/";
   private final KubeCluster cluster;
+  private final KubernetesClient client;
 
   Objects(KubeCluster cluster) {
     this.cluster = cluster;
+    this.client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(cluster.kubeconfig().toFile()))
+            .build();
   }
 
   void apply(Path file) {
@@ -23,17 +35,22 @@ final class Objects {
   }
 
   JsonNode get(String kind, String name) {
-    KubeCluster.Output output = cluster.kubectl("-n", "shop", "get", kind, name, "-o", "json");
+    return read("/apis/landfall.dev/v1alpha1" + NAMESPACE + kind + "s/" + name);
+  }
+
+  private JsonNode read(String path) {
+    String answer = client.raw(path);
     try {
-      return output.code() == 0 ? JSON.readTree(output.output()) : MissingNode.getInstance();
+      return answer == null ? MissingNode.getInstance() : JSON.readTree(answer);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(output.output(), e);
+      throw new IllegalStateException(answer, e);
     }
   }
 
   /** One key of a Secret. */
   String secret(String name, String key) {
-    String encoded = get("secret", name).path("data").path(key).asText();
+    String encoded =
+        read("/api/v1" + NAMESPACE + "secrets/" + name).path("data").path(key).asText();
     return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }
 
@@ -60,5 +77,10 @@ final class Objects {
             status.path("phase").asText("-"),
             status.path("progress").asText(""),
             waits.isEmpty() ? "" : ", waits for: " + waits);
+  }
+
+  @Override
+  public void close() {
+    client.close();
   }
 }

@@ -15,9 +15,8 @@ final class Progress {
 
   /** Says it unless it was said last. */
   void line(String text) {
-    String shown = text.replaceAll("[0-9]+ s( to go)?", "… s");
-    if (!shown.equals(last)) {
-      last = shown;
+    if (!text.equals(last)) {
+      last = text;
       say("         " + text);
     }
   }

@@ -206,7 +206,7 @@ public final class KubeCluster implements AutoCloseable {
   }
 
   private Path kubeconfig(String file, String user, List<String> groups) throws IOException {
-    Identity identity = authority.issue(user, List.of(), List.of(), groups);
+    Identity identity = authority.issueForKubeconfig(user, groups);
     return kubeconfig(
         file,
         "client-certificate-data: %s\n    client-key-data: %s"

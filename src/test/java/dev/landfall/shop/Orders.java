@@ -32,15 +32,10 @@ final class Orders {
   Placed place(Wish wish) throws SQLException {
     return database.write(
         connection -> {
-          Optional<Long> had = find(connection, wish.clientKey());
-          if (had.isEmpty()) {
-            Optional<Long> made = insert(connection, wish);
-            if (made.isPresent()) {
-              return new Placed(made.get(), true);
-            }
-            had = find(connection, wish.clientKey());
-          }
-          return new Placed(had.orElseThrow(), false);
+          Optional<Long> made = insert(connection, wish);
+          return made.isPresent()
+              ? new Placed(made.get(), true)
+              : new Placed(find(connection, wish.clientKey()).orElseThrow(), false);
         });
   }
 

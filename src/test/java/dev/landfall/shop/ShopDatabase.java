@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,8 +22,8 @@ public final class ShopDatabase implements AutoCloseable {
   private static final Duration BUDGET = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(15);
   private static final Duration READ_BUDGET = Duration.ofSeconds(5);
-  private static final int WRITERS = 12;
-  private static final int READERS = 4;
+  private static final int WRITERS = 8;
+  private static final int READERS = 3;
   private static final int DEFAULT_PORT = 5432;
 
   private final DatabaseUrlSource source;
@@ -104,14 +105,19 @@ public final class ShopDatabase implements AutoCloseable {
         refusing = false;
         return result;
       } catch (SQLException e) {
-        boolean refused = READ_ONLY.equals(e.getSQLState());
-        refusing |= refused;
-        if (!(refused || broken(e) || lostToAnother(e)) || System.nanoTime() > deadline) {
+        if (System.nanoTime() > deadline || !(refused(e) || broken(e) || lostToAnother(e))) {
           throw e;
         }
-        askAgain(used);
+        if (!lostToAnother(e)) {
+          refusing = true;
+          askAgain(used);
+        }
       }
     }
+  }
+
+  private static boolean refused(SQLException e) {
+    return READ_ONLY.equals(e.getSQLState());
   }
 
   /** The pool speaks without a SQLSTATE: it has no connection, or was closed for a newer one. */
@@ -125,30 +131,36 @@ public final class ShopDatabase implements AutoCloseable {
     return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
   }
 
+  /** One asks at a time and the others wait for what it hears: a crowd would only be in the way. */
   private void askAgain(Pool refused) {
-    if (asking.tryLock()) {
-      try {
-        if (pool == refused) {
-          String url = source.url();
-          if (!url.equals(refused.url())) {
-            pool = usable(url);
-            Thread.ofVirtual().start(() -> drain(refused));
-            return;
-          }
-        }
-      } catch (RuntimeException | SQLException e) {
-        System.err.println("asking where the database is failed: " + e);
-      } finally {
-        asking.unlock();
+    asking.lock();
+    try {
+      if (pool != refused || !refusing) {
+        return;
       }
+      String url = source.url();
+      if (!url.equals(refused.url())) {
+        pool = usable(url);
+        Thread.ofVirtual().start(() -> drain(refused));
+        return;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    } catch (RuntimeException | SQLException e) {
+      System.err.println("asking where the database is failed: " + e);
+      LockSupport.parkNanos(PAUSE.toNanos());
+    } finally {
+      asking.unlock();
     }
-    LockSupport.parkNanos(PAUSE.toNanos());
   }
 
   /** Reads stay where they are until the new place answers. */
   private Pool usable(String url) throws SQLException {
+    long begun = System.nanoTime();
     Pool fresh = pool(url);
     try (Connection first = fresh.readers().getConnection()) {
+      System.out.printf(
+          "%s the database is at %s now, connected in %d ms%n",
+          Instant.now(), fresh.host(), (System.nanoTime() - begun) / 1_000_000);
       return fresh;
     } catch (SQLException e) {
       fresh.close();

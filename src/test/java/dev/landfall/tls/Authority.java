@@ -74,7 +74,32 @@ public final class Authority {
    */
   public Identity issue(
       String commonName, List<String> dnsNames, List<String> ips, List<String> organizations) {
-    KeyPair own = newKeys();
+    return issue(newKeys(), commonName, dnsNames, ips, organizations);
+  }
+
+  /**
+   * Issues a client certificate over an RSA key, which every Kubernetes client can read from a
+   * kubeconfig; for keys on a curve some need another library.
+   */
+  public Identity issueForKubeconfig(String user, List<String> groups) {
+    try {
+      return issue(
+          KeyPairGenerator.getInstance("RSA").generateKeyPair(),
+          user,
+          List.of(),
+          List.of(),
+          groups);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Identity issue(
+      KeyPair own,
+      String commonName,
+      List<String> dnsNames,
+      List<String> ips,
+      List<String> organizations) {
     try {
       JcaX509v3CertificateBuilder builder =
           builder(commonName, organizations, certificate.getSubjectX500Principal(), own);

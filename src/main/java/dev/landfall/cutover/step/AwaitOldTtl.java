@@ -3,6 +3,7 @@ package dev.landfall.cutover.step;
 import dev.landfall.cutover.Situation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Waits until no resolver can still hold a record with the old TTL (RFC 1035, 3.2.1). */
 public record AwaitOldTtl() implements Step {
@@ -28,11 +29,12 @@ public record AwaitOldTtl() implements Step {
             .filter(ttl -> ttl > Situation.LOW_TTL_SECONDS)
             .max()
             .orElse(0);
-    Duration left = Duration.between(s.now(), Instant.parse(lowered).plusSeconds(old));
+    Instant forgotten = Instant.parse(lowered).plusSeconds(old);
+    Duration left = Duration.between(s.now(), forgotten);
     return left.isPositive()
         ? new Look.Waits(
-            "resolvers to forget the old TTL of %d s: %d s to go"
-                .formatted(old, left.toSeconds() + 1),
+            "resolvers to forget the old TTL of %d s at %s"
+                .formatted(old, forgotten.truncatedTo(ChronoUnit.SECONDS)),
             left)
         : Look.DONE;
   }

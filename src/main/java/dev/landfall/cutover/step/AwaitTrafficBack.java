@@ -6,6 +6,7 @@ import dev.landfall.api.v1alpha1.DnsCutoverStatus.TrafficSide;
 import dev.landfall.cutover.Situation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Waits, on the way down, until clients have followed the records back. Until then applications on
@@ -35,10 +36,12 @@ public record AwaitTrafficBack() implements Step {
       return new Look.Waits("the moved records to be seen", Duration.ofSeconds(1));
     }
     Duration ttl = s.allProxied() ? EDGE : Duration.ofSeconds(Situation.LOW_TTL_SECONDS);
-    Duration left = Duration.between(s.now(), Instant.parse(traffic.since()).plus(ttl));
+    Instant followed = Instant.parse(traffic.since()).plus(ttl);
+    Duration left = Duration.between(s.now(), followed);
     return left.isPositive()
         ? new Look.Waits(
-            "clients to follow the records back: %d s to go".formatted(left.toSeconds() + 1), left)
+            "clients to follow the records back until " + followed.truncatedTo(ChronoUnit.SECONDS),
+            left)
         : Look.DONE;
   }
 }

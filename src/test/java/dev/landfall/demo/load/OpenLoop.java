@@ -13,6 +13,11 @@ import java.util.concurrent.locks.LockSupport;
 final class OpenLoop {
   private static final long REPEAT_NANOS = 25_000_000;
 
+  /**
+   * The rate grows to its full height over so many seconds: nobody's customers come all at once.
+   */
+  private static final double RAMP = 8;
+
   /** One request; may be sent often. */
   interface Attempt {
     /**
@@ -54,7 +59,7 @@ final class OpenLoop {
     long startNanos = System.nanoTime();
     long startMillis = System.currentTimeMillis();
     for (long n = 0; !stopped && perSecond > 0; n++) {
-      long offset = n * 1_000_000_000L / perSecond;
+      long offset = (long) (secondsUntil(n) * 1e9);
       long due = startNanos + offset;
       long left;
       while ((left = due - System.nanoTime()) > 0 && !stopped) {
@@ -67,6 +72,12 @@ final class OpenLoop {
         Thread.ofVirtual().start(() -> run(attempt, scheduled, due));
       }
     }
+  }
+
+  /** When request n is due: the rate is r·t/RAMP up to RAMP seconds and r from there on. */
+  private double secondsUntil(long n) {
+    double inRamp = perSecond * RAMP / 2;
+    return n < inRamp ? Math.sqrt(2 * RAMP * n / perSecond) : RAMP + (n - inRamp) / perSecond;
   }
 
   private void run(Attempt attempt, long scheduled, long due) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -19,14 +20,18 @@ import org.postgresql.util.PSQLException;
  * <p>Locks are taken in two steps. SHARE UPDATE EXCLUSIVE first: it stops no reader and no writer,
  * but keeps autovacuum out (and ends one at work after deadlock_timeout, without anybody waiting
  * for it). SHARE ROW EXCLUSIVE second: it waits for the writers in flight and holds new ones back,
- * so its time-out is short, and shorter than deadlock_timeout, so that a deadlock with an
- * application's transaction ends ours and never theirs.
+ * so it goes in the writers' own order ({@link LockOrder}) and its time-out is short: one for all
+ * tables together, and shorter than deadlock_timeout, so that a deadlock with an application's
+ * transaction ends ours and never theirs.
  *
  * <p>A table created after the fence is closed is not fenced: {@link FenceInstall} adds it when it
  * is run again. Rows go through the root of a partition tree, whose trigger refuses them.
  */
 public final class Fence {
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  /** Out of time: for a lock, or for all of them together. */
+  private static final Set<String> TIMED_OUT = Set.of("55P03", "57014");
+
+  private static final String WRITERS_OUT = "SHARE ROW EXCLUSIVE";
   private static final Duration QUIET_TIMEOUT = Duration.ofSeconds(4);
 
   /**
@@ -46,19 +51,24 @@ public final class Fence {
    * read the authority row before anything else.
    *
    * @param expected the epoch that was read
-   * @param lockTimeout how long writers may be held up by one attempt
+   * @param order the order in which writers take their locks
+   * @param lockTimeout how long writers may be held up by this attempt
    * @throws dev.landfall.spine.FailureException Conflict, naming who is in the way, when the locks
    *     were not to be had, or when the row is not the expected one any more
    */
   public static Closed close(
-      Connection connection, SyncName sync, long expected, String why, Duration lockTimeout)
+      Connection connection,
+      SyncName sync,
+      long expected,
+      String why,
+      LockOrder order,
+      Duration lockTimeout)
       throws SQLException {
     connection.setAutoCommit(false);
     try {
       quiet(connection);
       long asked = System.nanoTime();
-      locked(
-          connection, "SHARE ROW EXCLUSIVE", lockTimeout, "writers did not finish within " + "%s");
+      locked(connection, WRITERS_OUT, order, lockTimeout, "writers did not finish within %s");
       long held = System.nanoTime();
       execute(connection, FenceSql.set(sync, true));
       if (!Authority.close(connection, sync, expected, why)) {
@@ -95,7 +105,12 @@ public final class Fence {
       throws SQLException {
     try {
       execute(connection, "SET LOCAL synchronous_commit = on");
-      locked(connection, "SHARE ROW EXCLUSIVE", Duration.ofSeconds(5), "locks not free within %s");
+      locked(
+          connection,
+          WRITERS_OUT,
+          LockOrder.UNKNOWN,
+          Duration.ofSeconds(5),
+          "locks not free within %s");
       if (!Authority.open(connection, sync, observed, n)) {
         throw new Failure.Conflict(
                 "the side is not closed in epoch %d any more: another hand was quicker"
@@ -128,17 +143,23 @@ public final class Fence {
     locked(
         connection,
         "SHARE UPDATE EXCLUSIVE",
+        LockOrder.UNKNOWN,
         QUIET_TIMEOUT,
         "vacuum, index builds or other maintenance did not end within %s");
   }
 
-  private static void locked(Connection connection, String mode, Duration timeout, String complaint)
+  private static void locked(
+      Connection connection, String mode, LockOrder order, Duration timeout, String complaint)
       throws SQLException {
-    execute(connection, "SET LOCAL lock_timeout = " + Math.max(1, timeout.toMillis()));
+    long millis = Math.max(1, timeout.toMillis());
+    execute(
+        connection,
+        "SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d".formatted(millis, millis));
     try {
-      execute(connection, FenceSql.lock(mode));
+      execute(connection, FenceSql.lock(mode, order));
+      execute(connection, "SET LOCAL statement_timeout TO DEFAULT");
     } catch (PSQLException e) {
-      if (!LOCK_NOT_AVAILABLE.equals(Objects.requireNonNullElse(e.getSQLState(), ""))) {
+      if (!TIMED_OUT.contains(Objects.requireNonNullElse(e.getSQLState(), ""))) {
         throw e;
       }
       connection.rollback();

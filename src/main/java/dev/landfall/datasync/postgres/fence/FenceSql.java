@@ -2,6 +2,7 @@ package dev.landfall.datasync.postgres.fence;
 
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.TableName;
+import java.util.stream.Collectors;
 
 /**
  * The fence's statements. Each goes over all tables inside the server, in one round trip. The
@@ -36,16 +37,18 @@ final class FenceSql {
 
   private FenceSql() {}
 
-  /** Locks every table in a mode, by name, in one statement. */
-  static String lock(String mode) {
+  /** Locks every table in a mode, by name, in one statement, in an order as far as it is known. */
+  static String lock(String mode, LockOrder order) {
+    String first = order.tables().stream().map(String::valueOf).collect(Collectors.joining(","));
     return """
     DO $do$ DECLARE list text; BEGIN
-      SELECT string_agg(format('ONLY %%I.%%I', n.nspname, c.relname), ', ' ORDER BY c.oid) INTO list
+      SELECT string_agg(format('ONLY %%I.%%I', n.nspname, c.relname), ', '
+        ORDER BY array_position('{%s}'::bigint[], c.oid::bigint) NULLS LAST, c.oid) INTO list
       %s;
       IF list IS NOT NULL THEN EXECUTE 'LOCK TABLE ' || list || ' IN %s MODE'; END IF;
     END $do$\
     """
-        .formatted(TABLES, mode);
+        .formatted(first, TABLES, mode);
   }
 
   /** Makes missing triggers and enables or disables them all. The locks are held already. */

@@ -111,6 +111,26 @@ public final class Slots {
     }
   }
 
+  /**
+   * Has the server write down which transactions run, as it does by itself every 15 s only: a slot
+   * is read from such a mark on, so a fresh one keeps the next reading short. A temporary slot is
+   * what makes it do so (PostgreSQL, Streaming Replication Protocol, CREATE_REPLICATION_SLOT);
+   * where no slot is free it is left to the server.
+   */
+  public static void mark(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          SELECT pg_drop_replication_slot(slot_name) FROM pg_create_logical_replication_slot(
+            'landfall_mark_' || pg_backend_pid(), 'pgoutput', true)\
+          """);
+    } catch (PSQLException e) {
+      if (!"53400".equals(Objects.requireNonNullElse(e.getSQLState(), ""))) {
+        throw e;
+      }
+    }
+  }
+
   /** Moves a slot nobody reads on to a position, never back. */
   public static void advance(Connection connection, String slot, String lsn) throws SQLException {
     try (PreparedStatement statement =

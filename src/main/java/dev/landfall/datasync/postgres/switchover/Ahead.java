@@ -7,6 +7,7 @@ import dev.landfall.datasync.postgres.fence.Blockers;
 import dev.landfall.datasync.postgres.fence.Fence;
 import dev.landfall.datasync.postgres.replication.Marker;
 import dev.landfall.datasync.postgres.replication.Poll;
+import dev.landfall.datasync.postgres.replication.Slots;
 import dev.landfall.datasync.postgres.verify.DeltaVerification;
 import dev.landfall.datasync.postgres.verify.LiveVerification;
 import dev.landfall.datasync.postgres.verify.VerificationResult;
@@ -69,6 +70,12 @@ final class Ahead implements AutoCloseable {
       result = LiveVerification.run(writer, follower, sides.sync(), from, WHOLE);
     }
     return result;
+  }
+
+  /** Marks both logs, so that little of them is read in the fence. */
+  void mark() throws SQLException {
+    Slots.mark(reader);
+    Slots.mark(otherReader);
   }
 
   /** Reads once what the fence will read, so that the sessions know the tables by then. */

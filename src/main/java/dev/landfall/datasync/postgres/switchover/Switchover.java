@@ -5,6 +5,7 @@ import dev.landfall.datasync.postgres.SqlFailures;
 import dev.landfall.datasync.postgres.fence.Authority;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
+import dev.landfall.datasync.postgres.fence.LockOrder;
 import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Slots;
 import dev.landfall.datasync.postgres.replication.Subscriptions;
@@ -27,7 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Switchover {
   private static final Duration REACH = Duration.ofSeconds(5);
+  private static final Duration WATCH = Duration.ofMillis(150);
   private static final int CLOSE_ATTEMPTS = 8;
+
+  /** What changed is compared until a comparison is quick, since the fence waits for the last. */
+  private static final int ROUNDS = 4;
+
+  private static final Duration LITTLE = Duration.ofMillis(300);
 
   private final Sides sides;
   private final Side to;
@@ -155,12 +162,19 @@ public final class Switchover {
       if (fenced == null) {
         steps.run("ahead: tables", () -> ahead.refresh(control));
         steps.run("ahead: round trip", () -> ahead.roundTrip(control, REACH));
-        VerificationResult before = steps.get("ahead: compare", ahead::compare);
-        verification = before;
-        if (!before.clean()) {
-          return "the sides differ: " + Differences.told(before);
+        for (int round = 1; round <= ROUNDS; round++) {
+          steps.run("ahead: mark", ahead::mark);
+          VerificationResult before = steps.get("ahead: compare", ahead::compare);
+          verification = before;
+          if (!before.clean()) {
+            return "the sides differ: " + Differences.told(before);
+          }
+          if (round == 1) {
+            steps.run("ahead: warm", ahead::warm);
+          } else if (round > 2 && before.millis() < LITTLE.toMillis()) {
+            break;
+          }
         }
-        steps.run("ahead: warm", ahead::warm);
         steps.run("ahead: quiet", () -> ahead.quiet(control, REACH));
         steps.run("ahead: arrived", () -> ahead.roundTrip(control, REACH));
         Fence.Closed closed = steps.get("fence", () -> close(control, from, "switch to the " + to));
@@ -193,8 +207,10 @@ public final class Switchover {
     Connection connection = control.on(from);
     AuthorityRow row = Objects.requireNonNull(Authority.read(connection, sides.sync()));
     for (int attempt = 1; ; attempt++) {
+      LockOrder order = LockOrder.observe(connection, WATCH);
+      Duration patience = budget.patience(attempt);
       try {
-        return Fence.close(connection, sides.sync(), row.epoch(), why, budget.lockTimeout());
+        return Fence.close(connection, sides.sync(), row.epoch(), why, order, patience);
       } catch (FailureException e) {
         boolean mayTry = e.failure() instanceof Failure.Conflict && attempt < CLOSE_ATTEMPTS;
         AuthorityRow now = Objects.requireNonNull(Authority.read(connection, sides.sync()));
@@ -202,8 +218,7 @@ public final class Switchover {
           throw e;
         }
         // Writers that were held up get their turn before the next try.
-        java.util.concurrent.locks.LockSupport.parkNanos(
-            Duration.ofMillis(30L + 20L * attempt).toNanos());
+        java.util.concurrent.locks.LockSupport.parkNanos(patience.multipliedBy(2).toNanos());
       }
     }
   }

@@ -85,6 +85,7 @@ public final class DeltaVerification {
       Keys keys = changes.writer().due();
       keys.addAll(changes.follower().due());
       String upTo = changes.writer().upTo();
+      long st = System.nanoTime();
       VerificationResult result;
       if (keys.overflowed()) {
         result = impossible(start, "more than " + Keys.LIMIT + " rows changed");
@@ -99,6 +100,13 @@ public final class DeltaVerification {
         comparison.keys(catalog.published(), keys);
         result = result(start, upTo, catalog, rows, comparison);
       }
+      System.err.println(
+          "STILL streams "
+              + (st - start) / 1000000
+              + " compare "
+              + (System.nanoTime() - st) / 1000000
+              + " keys "
+              + keys.size());
       return new Still(result, upTo, changes.follower().upTo());
     } finally {
       end(writer);

@@ -6,6 +6,7 @@ import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.fence.Authority;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
+import dev.landfall.datasync.postgres.fence.LockOrder;
 import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
 import dev.landfall.spine.FailureException;
 import java.sql.Connection;
@@ -79,6 +80,7 @@ class RivalsTest {
                             SwitchWorld.SYNC,
                             beforeTarget.epoch(),
                             "ghost",
+                            LockOrder.UNKNOWN,
                             java.time.Duration.ofMillis(300))))
             .isTrue();
         assertThat(world.sides.state()).isEqualTo(new SwitchState.Steady(Side.TARGET, 3));

@@ -54,7 +54,7 @@ final class PostgresWorld {
       case SwitchState.Unprepared u ->
           source.prepared() && target.prepared() ? copying(copy, workers) : new Stage.NotSetUp();
       case SwitchState.Alone a when a.writer() == Side.TARGET ->
-          target.slot() == null && source.subscription() == null
+          target.slot() == null && source.subscription() == null && target.published() == 0
               ? new Stage.Finalized()
               : new Stage.Broken(a.why());
       case SwitchState.Alone a when takenDown(source, target) -> new Stage.NotSetUp();

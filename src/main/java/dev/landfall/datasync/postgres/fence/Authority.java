@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The statements behind {@link AuthorityRow}. None of them changes a row it did not expect. */
@@ -37,6 +39,23 @@ public final class Authority {
       statement.setLong(4, first.openedEpoch());
       statement.executeUpdate();
     }
+  }
+
+  /** Other syncs that have closed this side. */
+  public static List<String> closedByOthers(Connection connection, SyncName sync)
+      throws SQLException {
+    List<String> others = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT sync FROM landfall.authority WHERE sync <> ? AND NOT open ORDER BY sync")) {
+      statement.setString(1, sync.id());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          others.add(row.getString(1));
+        }
+      }
+    }
+    return others;
   }
 
   /** Reads a side's row; null when there is none. The table must exist. */

@@ -66,6 +66,8 @@ public final class Fence {
       throws SQLException {
     connection.setAutoCommit(false);
     try {
+      // An operator that stands still here would hold every writer up.
+      execute(connection, "SET LOCAL idle_in_transaction_session_timeout = 3000");
       quiet(connection);
       long asked = System.nanoTime();
       locked(connection, WRITERS_OUT, order, lockTimeout, "writers did not finish within %s");
@@ -157,7 +159,7 @@ public final class Fence {
         "SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d".formatted(millis, millis));
     try {
       execute(connection, FenceSql.lock(mode, order));
-      execute(connection, "SET LOCAL statement_timeout TO DEFAULT");
+      execute(connection, "SET LOCAL statement_timeout = 30000");
     } catch (PSQLException e) {
       if (!TIMED_OUT.contains(Objects.requireNonNullElse(e.getSQLState(), ""))) {
         throw e;
@@ -168,6 +170,15 @@ public final class Fence {
                   + "; let go again. In the way: "
                   + Blockers.ofWriters(connection))
           .asException();
+    }
+  }
+
+  /** One text for all tables and sequences there are: another text when one comes or goes. */
+  public static String relations(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(FenceSql.RELATIONS)) {
+      row.next();
+      return Objects.requireNonNullElse(row.getString(1), "");
     }
   }
 

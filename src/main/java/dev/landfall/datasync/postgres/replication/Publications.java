@@ -83,7 +83,8 @@ public final class Publications {
     }
   }
 
-  private static SortedSet<TableName> listed(Connection connection, SyncName sync)
+  /** The tables in it. */
+  public static SortedSet<TableName> listed(Connection connection, SyncName sync)
       throws SQLException {
     SortedSet<TableName> listed = new TreeSet<>();
     try (PreparedStatement statement =

@@ -9,10 +9,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 
 /** Replication slots of the plugin pgoutput. */
 public final class Slots {
+  /** No slot was free, or it took too long. */
+  private static final Set<String> NO_MARK = Set.of("53400", "57014");
+
   private static final Duration INACTIVE = Duration.ofSeconds(10);
 
   private Slots() {}
@@ -26,6 +30,11 @@ public final class Slots {
         return row.next();
       }
     }
+  }
+
+  /** Whether there is one of that name that can still be read. */
+  public static boolean readable(Connection connection, String slot) throws SQLException {
+    return exists(connection, slot) && !lost(connection, slot);
   }
 
   /**
@@ -115,7 +124,7 @@ public final class Slots {
    * Has the server write down which transactions run, as it does by itself every 15 s only: a slot
    * is read from such a mark on, so a fresh one keeps the next reading short. A temporary slot is
    * what makes it do so (PostgreSQL, Streaming Replication Protocol, CREATE_REPLICATION_SLOT);
-   * where no slot is free it is left to the server.
+   * where no slot is free, or transactions keep it waiting, it is left to the server.
    */
   public static void mark(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -125,7 +134,7 @@ public final class Slots {
             'landfall_mark_' || pg_backend_pid(), 'pgoutput', true)\
           """);
     } catch (PSQLException e) {
-      if (!"53400".equals(Objects.requireNonNullElse(e.getSQLState(), ""))) {
+      if (!NO_MARK.contains(Objects.requireNonNullElse(e.getSQLState(), ""))) {
         throw e;
       }
     }

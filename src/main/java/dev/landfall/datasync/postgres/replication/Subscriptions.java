@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Subscriptions to slots that exist already. Every method may be called again after a crash between
@@ -40,6 +42,28 @@ public final class Subscriptions {
         statement.execute("ALTER SUBSCRIPTION %s ENABLE".formatted(name));
       }
     }
+  }
+
+  /** Whether one of these tables is published and not applied here. */
+  public static boolean lacks(Connection follower, String name, SortedSet<TableName> published)
+      throws SQLException {
+    SortedSet<TableName> lacking = new TreeSet<>(published);
+    try (PreparedStatement statement =
+        follower.prepareStatement(
+            """
+            SELECT n.nspname, c.relname FROM pg_subscription_rel r
+            JOIN pg_subscription s ON s.oid = r.srsubid
+            JOIN pg_class c ON c.oid = r.srrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE s.subname = ?\
+            """)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          lacking.remove(new TableName(row.getString(1), row.getString(2)));
+        }
+      }
+    }
+    return !lacking.isEmpty();
   }
 
   /** Takes up tables that were added to the publication. */

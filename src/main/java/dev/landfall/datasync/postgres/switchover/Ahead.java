@@ -6,6 +6,7 @@ import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.fence.Blockers;
 import dev.landfall.datasync.postgres.fence.Fence;
 import dev.landfall.datasync.postgres.replication.Marker;
+import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Poll;
 import dev.landfall.datasync.postgres.replication.Slots;
 import dev.landfall.datasync.postgres.verify.DeltaVerification;
@@ -30,6 +31,7 @@ final class Ahead implements AutoCloseable {
   private final Sides sides;
   private final Side from;
   final Catalog catalog;
+  final String relations;
   final Connection opener;
   final Connection reader;
   final Connection otherReader;
@@ -38,6 +40,7 @@ final class Ahead implements AutoCloseable {
     this.sides = sides;
     this.from = from;
     try {
+      this.relations = Fence.relations(control.on(from));
       this.catalog = Catalog.read(control.on(from));
       this.opener = open(sides.on(from.other()), "opening");
       this.reader = open(sides.on(from), "comparing");
@@ -54,19 +57,22 @@ final class Ahead implements AutoCloseable {
     return connection;
   }
 
-  /** Takes up new tables; makes the slots that remember changed keys. */
+  /** Takes up tables made since. */
   void refresh(Control control) throws SQLException {
-    Setup.refresh(control.on(from.other()), sides.sync());
+    Connection follower = control.on(from.other());
+    Setup.refresh(follower, sides.sync());
     Setup.refresh(control.on(from), sides.sync());
+    Setup.catchUp(
+        control.on(from), follower, sides.sync(), Names.subscriptionOn(sides.sync(), from.other()));
   }
 
   /** Compares while writes go on, so that little is left to compare in the fence. */
-  VerificationResult compare() throws SQLException {
+  VerificationResult compare(boolean mayBeOfAllRows) throws SQLException {
     Database writer = sides.on(from);
     Database follower = sides.on(from.other());
     VerificationResult result =
         DeltaVerification.run(writer, follower, sides.sync(), from, STATEMENT);
-    if (result.fullNeeded() != null) {
+    if (result.fullNeeded() != null && mayBeOfAllRows) {
       result = LiveVerification.run(writer, follower, sides.sync(), from, WHOLE);
     }
     return result;

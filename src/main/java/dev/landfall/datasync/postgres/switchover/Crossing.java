@@ -60,6 +60,12 @@ final class Crossing {
     Connection old = control.on(from);
     Connection next = control.on(to);
     String subscription = Names.subscriptionOn(sync, to);
+    if (!Fence.relations(old).equals(ahead.relations)) {
+      throw new Failure.Conflict(
+              "a table or a sequence was made or dropped on the %s while the switch was prepared"
+                  .formatted(from))
+          .asException();
+    }
     Marker marker = steps.get("marker", () -> Marker.write(old, sync, from));
     steps.run("drain", () -> drain(marker, next));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -12,9 +12,11 @@ import dev.landfall.datasync.postgres.fence.FenceInstall;
 import dev.landfall.datasync.postgres.replication.Publications;
 import dev.landfall.datasync.postgres.replication.Slots;
 import dev.landfall.datasync.postgres.replication.Subscriptions;
+import dev.landfall.spine.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /** What has to stand before a switch. Every method is idempotent. */
 public final class Setup {
@@ -35,6 +37,9 @@ public final class Setup {
               "making the schema landfall",
               connection -> {
                 LandfallSchema.ensure(connection);
+                if (side == Side.SOURCE) {
+                  refuseWhatOthersFenced(connection, sync);
+                }
                 Authority.initialise(connection, sync, side);
                 return true;
               });
@@ -47,6 +52,18 @@ public final class Setup {
               Publications.ensure(connection, sync);
               return FenceInstall.run(connection, sync);
             });
+  }
+
+  /** The fence is one for all: a source that another sync has closed is not opened by this one. */
+  private static void refuseWhatOthersFenced(Connection connection, SyncName sync)
+      throws SQLException {
+    List<String> others = Authority.closedByOthers(connection, sync);
+    if (!others.isEmpty()) {
+      throw new Failure.Conflict(
+              "the source refuses writes for sync %s, whose database is elsewhere now: carry that one on or roll it back; where it is over for good, delete its row from landfall.authority"
+                  .formatted(String.join(", ", others)))
+          .asException();
+    }
   }
 
   /** After the copy, before anything follows: the target closed, its publication and slots made. */
@@ -95,6 +112,18 @@ public final class Setup {
     if (!Publications.missing(connection, sync).isEmpty()) {
       Publications.ensure(connection, sync);
     }
-    Slots.ensure(connection, sync.verificationSlot(), SLOT);
+  }
+
+  /**
+   * Has a following side take up tables that were published since its subscription was made. What
+   * was in them before cannot come through the log, so the slot that remembers changed keys is
+   * dropped first: without it the next comparison is one of all rows, whoever makes it.
+   */
+  static void catchUp(Connection writer, Connection follower, SyncName sync, String subscription)
+      throws SQLException {
+    if (Subscriptions.lacks(follower, subscription, Publications.listed(writer, sync))) {
+      Slots.drop(writer, sync.verificationSlot());
+      Subscriptions.refresh(follower, subscription);
+    }
   }
 }

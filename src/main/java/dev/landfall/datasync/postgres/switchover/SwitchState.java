@@ -99,6 +99,13 @@ public sealed interface SwitchState {
   static SwitchState derive(SideView source, SideView target) {
     @Nullable AuthorityRow a = source.authority();
     @Nullable AuthorityRow b = target.authority();
+    if (b == null && a != null && (!a.open() || a.openedEpoch() > 1)) {
+      return new Broken(
+          "the target has lost its authority row although the right to write has moved before: it"
+              + " was replaced or came back with an older state; if it took writes last, restore"
+              + " it, else delete the row of this sync from landfall.authority on the source and"
+              + " set up the target again");
+    }
     if (a == null || b == null) {
       return a == null && b != null && (b.open() || b.openedEpoch() > 0)
           ? new Broken(
@@ -150,7 +157,7 @@ public sealed interface SwitchState {
               : "the slot that fed the %s is %s: it must be copied again"
                   .formatted(other.side(), writer.slot() == null ? "gone" : "lost"));
     }
-    if (other.subscription() == null && beforeCopy(row, other)) {
+    if (other.subscription() == null && beforeCopy(otherRow, other)) {
       return new Alone(writer.side(), row.epoch(), "the copy is not finished");
     }
     List<String> todo = new ArrayList<>();
@@ -171,10 +178,10 @@ public sealed interface SwitchState {
   }
 
   /** The first copy into the target: its subscription must not be made before it is whole. */
-  private static boolean beforeCopy(AuthorityRow writer, SideView other) {
+  private static boolean beforeCopy(AuthorityRow row, SideView other) {
     return other.side() == Side.TARGET
         && (other.copyState() == null
-            ? writer.openedEpoch() <= 1
+            ? row.openedEpoch() == 0
             : !other.copyState().equalsIgnoreCase("done"));
   }
 }

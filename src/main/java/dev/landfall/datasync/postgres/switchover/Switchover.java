@@ -2,10 +2,8 @@ package dev.landfall.datasync.postgres.switchover;
 
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SqlFailures;
-import dev.landfall.datasync.postgres.fence.Authority;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
-import dev.landfall.datasync.postgres.fence.LockOrder;
 import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Slots;
 import dev.landfall.datasync.postgres.replication.Subscriptions;
@@ -14,10 +12,8 @@ import dev.landfall.datasync.postgres.verify.DeltaVerification;
 import dev.landfall.datasync.postgres.verify.VerificationResult;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Switchover {
   private static final Duration REACH = Duration.ofSeconds(5);
-  private static final Duration WATCH = Duration.ofMillis(150);
-  private static final int CLOSE_ATTEMPTS = 8;
 
   /** What changed is compared until a comparison is quick, since the fence waits for the last. */
   private static final int ROUNDS = 4;
@@ -40,9 +34,9 @@ public final class Switchover {
   private final Side to;
   private final Budget budget;
   private final Steps steps;
+  private final Closing closing;
   private final long start = System.nanoTime();
   private long fencedSince;
-  private long fenceAsked;
   private long openedAt;
   private boolean untilCommitted;
   private long epoch;
@@ -55,6 +49,7 @@ public final class Switchover {
     this.to = to;
     this.budget = budget;
     this.steps = new Steps(probe);
+    this.closing = new Closing(sides.sync(), budget);
   }
 
   /**
@@ -108,7 +103,7 @@ public final class Switchover {
   public static void fence(Sides sides, Side from, Budget budget, String why) {
     try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
       if (sides.state() instanceof SwitchState.Steady steady && steady.writer() == from) {
-        new Switchover(sides, from.other(), budget, StepProbe.NONE).close(control, from, why);
+        new Closing(sides.sync(), budget).close(control.on(from), why);
       }
     } catch (SQLException e) {
       throw SqlFailures.of("fencing the " + from, e);
@@ -164,12 +159,13 @@ public final class Switchover {
         steps.run("ahead: round trip", () -> ahead.roundTrip(control, REACH));
         for (int round = 1; round <= ROUNDS; round++) {
           steps.run("ahead: mark", ahead::mark);
-          VerificationResult before = steps.get("ahead: compare", ahead::compare);
+          boolean first = round == 1;
+          VerificationResult before = steps.get("ahead: compare", () -> ahead.compare(first));
           verification = before;
           if (!before.clean()) {
             return "the sides differ: " + Differences.told(before);
           }
-          if (round == 1) {
+          if (first) {
             steps.run("ahead: warm", ahead::warm);
           } else if (round > 2 && before.millis() < LITTLE.toMillis()) {
             break;
@@ -177,10 +173,12 @@ public final class Switchover {
         }
         steps.run("ahead: quiet", () -> ahead.quiet(control, REACH));
         steps.run("ahead: arrived", () -> ahead.roundTrip(control, REACH));
-        Fence.Closed closed = steps.get("fence", () -> close(control, from, "switch to the " + to));
+        Fence.Closed closed =
+            steps.get("fence", () -> closing.close(control.on(from), "switch to the " + to));
         fencedSince = closed.lockedNanos();
       } else {
         fencedSince = System.nanoTime() - fenced.age().toNanos();
+        Closing.refuseNewTables(control.on(from), sides.sync(), from);
         Setup.refresh(control.on(to), sides.sync());
         Slots.drop(control.on(to), Names.slotOn(sides.sync(), to));
         Subscriptions.ensure(
@@ -203,26 +201,6 @@ public final class Switchover {
     }
   }
 
-  private Fence.Closed close(Control control, Side from, String why) throws SQLException {
-    Connection connection = control.on(from);
-    AuthorityRow row = Objects.requireNonNull(Authority.read(connection, sides.sync()));
-    for (int attempt = 1; ; attempt++) {
-      LockOrder order = LockOrder.observe(connection, WATCH);
-      Duration patience = budget.patience(attempt);
-      try {
-        return Fence.close(connection, sides.sync(), row.epoch(), why, order, patience);
-      } catch (FailureException e) {
-        boolean mayTry = e.failure() instanceof Failure.Conflict && attempt < CLOSE_ATTEMPTS;
-        AuthorityRow now = Objects.requireNonNull(Authority.read(connection, sides.sync()));
-        if (!mayTry || now.epoch() != row.epoch() || !now.open()) {
-          throw e;
-        }
-        // Writers that were held up get their turn before the next try.
-        java.util.concurrent.locks.LockSupport.parkNanos(patience.multipliedBy(2).toNanos());
-      }
-    }
-  }
-
   /** After a failure: what is so now decides, seen and mended over sessions of their own. */
   private SwitchReport recover(FailureException failure) {
     if (!begun) {
@@ -230,7 +208,7 @@ public final class Switchover {
     }
     try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
       if (Release.reopen(sides, control, steps) && fencedSince == 0) {
-        fencedSince = fenceAsked;
+        fencedSince = closing.askedNanos();
       }
       openedAt = fencedSince == 0 ? 0 : System.nanoTime();
       String missing = Release.run(sides, control, steps);

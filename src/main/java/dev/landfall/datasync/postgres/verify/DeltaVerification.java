@@ -40,8 +40,9 @@ public final class DeltaVerification {
     long start = System.nanoTime();
     try {
       for (Database side : new Database[] {writer, follower}) {
-        if (!side.with("delta", c -> Slots.exists(c, sync.verificationSlot()))) {
-          return impossible(start, "slot " + sync.verificationSlot() + " is missing on " + side);
+        if (!side.with("delta", c -> Slots.readable(c, sync.verificationSlot()))) {
+          return impossible(
+              start, "slot " + sync.verificationSlot() + " is missing or lost on " + side);
         }
       }
       Catalog catalog = Catalog.read(writer);
@@ -85,7 +86,6 @@ public final class DeltaVerification {
       Keys keys = changes.writer().due();
       keys.addAll(changes.follower().due());
       String upTo = changes.writer().upTo();
-      long st = System.nanoTime();
       VerificationResult result;
       if (keys.overflowed()) {
         result = impossible(start, "more than " + Keys.LIMIT + " rows changed");
@@ -100,13 +100,6 @@ public final class DeltaVerification {
         comparison.keys(catalog.published(), keys);
         result = result(start, upTo, catalog, rows, comparison);
       }
-      System.err.println(
-          "STILL streams "
-              + (st - start) / 1000000
-              + " compare "
-              + (System.nanoTime() - st) / 1000000
-              + " keys "
-              + keys.size());
       return new Still(result, upTo, changes.follower().upTo());
     } finally {
       end(writer);

@@ -23,6 +23,9 @@ final class Keys {
   private final Set<TableName> truncated = new TreeSet<>();
   private int size;
 
+  /** Some were left out, and taking others away does not bring them back. */
+  private boolean overflowed;
+
   Keys(Catalog catalog) {
     catalog.published().forEach(table -> keyColumns.put(table.name(), identity(table)));
   }
@@ -36,7 +39,11 @@ final class Keys {
 
   void add(Change.Row row) {
     List<String> columns = keyColumns.get(row.table());
-    if (columns == null || size > LIMIT) {
+    if (columns == null) {
+      return;
+    }
+    if (size > LIMIT) {
+      overflowed = true;
       return;
     }
     for (Map<String, @Nullable String> tuple : row.tuples()) {
@@ -55,6 +62,7 @@ final class Keys {
   void addAll(Keys others) {
     others.keys.forEach((table, each) -> each.forEach(key -> add(table, key)));
     truncated.addAll(others.truncated);
+    overflowed |= others.overflowed;
   }
 
   void removeAll(Keys others) {
@@ -87,6 +95,6 @@ final class Keys {
   }
 
   boolean overflowed() {
-    return size > LIMIT;
+    return overflowed || size > LIMIT;
   }
 }

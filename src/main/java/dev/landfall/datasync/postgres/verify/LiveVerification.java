@@ -8,7 +8,9 @@ import dev.landfall.datasync.postgres.SqlFailures;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.replication.Slots;
 import dev.landfall.spine.Failure;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /**
@@ -51,6 +53,8 @@ public final class LiveVerification {
                 "comparing both sides whole", "too much changed while the snapshots were taken")
             .asException();
       }
+      alone(aligned.writer);
+      alone(aligned.follower);
       Comparison comparison = new Comparison(aligned.writer, aligned.follower);
       long rows = 0;
       for (CatalogTable table : catalog.published()) {
@@ -70,6 +74,13 @@ public final class LiveVerification {
           comparison.differing(),
           comparison.examples(),
           null);
+    }
+  }
+
+  /** One process a side: the application's statements keep the other processors. */
+  private static void alone(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL max_parallel_workers_per_gather = 0");
     }
   }
 

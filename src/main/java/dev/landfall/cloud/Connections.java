@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * CloudConnections by name, as clients that can be called.
  *
- * <p>The connection and its Secrets are read anew each time; the clients are kept for as long as
- * none of those has another resourceVersion, and closed when one has. All failures arrive as {@link
- * FailureException} and name the field, its value and the remedy.
+ * <p>The connection and its Secrets are read again after a few seconds; the clients are kept for as
+ * long as none of those has another resourceVersion, and closed when one has. All failures arrive
+ * as {@link FailureException} and name the field, its value and the remedy.
  */
 public final class Connections implements AutoCloseable {
   private final KubernetesClient client;
@@ -43,10 +45,17 @@ public final class Connections implements AutoCloseable {
     this.clock = clock;
   }
 
-  private record Kept(String fingerprint, Object clients) {}
+  /** So long a connection is taken to be as it was: a switch asks for it several times. */
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
+  private record Kept(String fingerprint, Object clients, Instant readAt) {}
 
   /** Clients of an AWS account. */
   public AwsClients aws(String namespace, String name) {
+    return fresh(namespace, name, AwsClients.class).orElseGet(() -> awsAnew(namespace, name));
+  }
+
+  private AwsClients awsAnew(String namespace, String name) {
     CloudConnection connection = read(namespace, name);
     CloudConnectionSpec.Aws aws = side(connection, connection.getSpec().aws(), "aws");
     KubernetesSecrets.Content keys =
@@ -79,6 +88,10 @@ public final class Connections implements AutoCloseable {
 
   /** Clients of an Azure subscription. */
   public AzureClients azure(String namespace, String name) {
+    return fresh(namespace, name, AzureClients.class).orElseGet(() -> azureAnew(namespace, name));
+  }
+
+  private AzureClients azureAnew(String namespace, String name) {
     CloudConnection connection = read(namespace, name);
     CloudConnectionSpec.Azure azure = side(connection, connection.getSpec().azure(), "azure");
     KubernetesSecrets.Content keys =
@@ -113,6 +126,11 @@ public final class Connections implements AutoCloseable {
 
   /** Access to Cloudflare. */
   public CloudflareAccess cloudflare(String namespace, String name) {
+    return fresh(namespace, name, CloudflareAccess.class)
+        .orElseGet(() -> cloudflareAnew(namespace, name));
+  }
+
+  private CloudflareAccess cloudflareAnew(String namespace, String name) {
     CloudConnection connection = read(namespace, name);
     CloudConnectionSpec.Cloudflare cloudflare =
         side(connection, connection.getSpec().cloudflare(), "cloudflare");
@@ -187,6 +205,14 @@ public final class Connections implements AutoCloseable {
         () -> Trust.of(field, Optional.of(content.key(ref.key()).value())));
   }
 
+  private <T> Optional<T> fresh(String namespace, String name, Class<T> type) {
+    return Optional.ofNullable(kept.get(namespace + "/" + name))
+        .filter(k -> clock.instant().isBefore(k.readAt().plus(FRESH)))
+        .map(Kept::clients)
+        .filter(type::isInstance)
+        .map(type::cast);
+  }
+
   private <T> T keep(
       CloudConnection connection, String secretVersions, Class<T> type, Supplier<T> make) {
     String fingerprint =
@@ -201,9 +227,9 @@ public final class Connections implements AutoCloseable {
             key,
             (k, old) -> {
               if (old != null && old.fingerprint().equals(fingerprint)) {
-                return old;
+                return new Kept(fingerprint, old.clients(), clock.instant());
               }
-              Kept fresh = new Kept(fingerprint, make.get());
+              Kept fresh = new Kept(fingerprint, make.get(), clock.instant());
               closeQuietly(old);
               return fresh;
             });

@@ -1,5 +1,7 @@
 package dev.landfall.cloud;
 
+import java.util.function.UnaryOperator;
+
 /**
  * One key of a JSON secret in AWS Secrets Manager, read and replaced without touching its
  * neighbours. All failures arrive as {@link dev.landfall.spine.FailureException}.
@@ -7,33 +9,21 @@ package dev.landfall.cloud;
 public interface SecretsManagerAccess {
 
   /**
-   * A key as it stood.
-   *
-   * @param value its value
-   * @param versionId the version of the whole secret that it was read from
-   */
-  record Version(Sensitive value, String versionId) {}
-
-  /**
    * Reads the current version.
    *
    * @param secretId name or ARN
    * @param key the key in its JSON object
    */
-  Version get(String secretId, String key);
+  Sensitive get(String secretId, String key);
 
   /**
-   * Replaces one key and keeps the rest, if the secret still is what was read: a rotation in
-   * between is a {@link dev.landfall.spine.Failure.Conflict}, not overwritten. Sending the same
-   * again changes nothing.
+   * Replaces one key by what comes of its current value, and keeps the rest. Writes nothing when
+   * that is what it holds, and sending the same again makes no second version.
    *
    * @param secretId name or ARN
    * @param key the key in its JSON object
-   * @param newValue its new value
-   * @param readVersionId the version that {@link #get} returned
-   * @param requestToken the same for every try of one step, another for another step
-   * @return the version that holds the new value
+   * @param purpose tells this step from others that begin at the same version; no secret
+   * @param change from the value it holds to the value it shall hold
    */
-  String put(
-      String secretId, String key, Sensitive newValue, String readVersionId, String requestToken);
+  void replace(String secretId, String key, String purpose, UnaryOperator<Sensitive> change);
 }

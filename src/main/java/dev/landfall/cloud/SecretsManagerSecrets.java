@@ -7,14 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.spine.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 
 /**
  * {@link SecretsManagerAccess} through the AWS API.
  *
- * <p>PutSecretValue has no precondition; the version is compared just before the write. What can
- * still slip in between is another writer within those milliseconds; the request token (AWS keeps
- * it as the version's id) makes sending it twice harmless.
+ * <p>PutSecretValue has no precondition, so the secret is read right before the write: what can
+ * slip in between is another writer within those milliseconds. The request token, which AWS keeps
+ * as the version's id, is made of the version read, so sending the same twice is harmless.
  */
 final class SecretsManagerSecrets implements SecretsManagerAccess {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,33 +27,22 @@ final class SecretsManagerSecrets implements SecretsManagerAccess {
   }
 
   @Override
-  public Version get(String secretId, String key) {
-    GetSecretValueResponse read = read(secretId);
-    JsonNode value = json(secretId, read.secretString()).get(key);
-    if (value == null || !value.isTextual()) {
-      throw new Failure.Invalid(
-              "key %s of secret %s".formatted(key, secretId), "absent", "name a key that is there")
-          .asException();
-    }
-    return new Version(new Sensitive(value.textValue()), read.versionId());
+  public Sensitive get(String secretId, String key) {
+    return value(secretId, key, json(secretId, read(secretId).secretString()));
   }
 
   @Override
-  public String put(
-      String secretId, String key, Sensitive newValue, String readVersionId, String requestToken) {
-    String version =
-        UUID.nameUUIDFromBytes(requestToken.getBytes(StandardCharsets.UTF_8)).toString();
+  public void replace(
+      String secretId, String key, String purpose, UnaryOperator<Sensitive> change) {
     GetSecretValueResponse now = read(secretId);
-    if (now.versionId().equals(version)) {
-      return version;
+    ObjectNode content = json(secretId, now.secretString());
+    Sensitive held = value(secretId, key, content);
+    Sensitive wanted = change.apply(held);
+    if (wanted.value().equals(held.value())) {
+      return;
     }
-    if (!now.versionId().equals(readVersionId)) {
-      throw new Failure.Conflict(
-              "secret %s was changed by somebody else (version %s, expected %s)"
-                  .formatted(secretId, now.versionId(), readVersionId))
-          .asException();
-    }
-    ObjectNode content = json(secretId, now.secretString()).put(key, newValue.value());
+    content.put(key, wanted.value());
+    String token = String.join("/", secretId, key, now.versionId(), purpose);
     aws.call(
         "PutSecretValue",
         "writing secret " + secretId,
@@ -61,9 +51,20 @@ final class SecretsManagerSecrets implements SecretsManagerAccess {
             s.putSecretValue(
                 r ->
                     r.secretId(secretId)
-                        .clientRequestToken(version)
+                        .clientRequestToken(
+                            UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8))
+                                .toString())
                         .secretString(content.toString())));
-    return version;
+  }
+
+  private static Sensitive value(String secretId, String key, ObjectNode content) {
+    JsonNode value = content.get(key);
+    if (value == null || !value.isTextual()) {
+      throw new Failure.Invalid(
+              "key %s of secret %s".formatted(key, secretId), "absent", "name a key that is there")
+          .asException();
+    }
+    return new Sensitive(value.textValue());
   }
 
   private GetSecretValueResponse read(String secretId) {

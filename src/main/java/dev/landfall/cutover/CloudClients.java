@@ -9,10 +9,8 @@ import dev.landfall.cloud.Sensitive;
 import dev.landfall.cutover.dns.DnsProvider;
 import dev.landfall.cutover.dns.cloudflare.CloudflareDns;
 import dev.landfall.cutover.dns.cloudflare.CloudflareEndpoint;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The clients of a cutover, signed in through CloudConnections. */
@@ -63,24 +61,19 @@ public final class CloudClients implements Clients {
   private record Secrets(SecretsManagerAccess access) implements Repoints {
     @Override
     public Optional<DatabaseAddress> address(SecretsManager secret) {
-      return Optional.of(
-          parsed(secret, access.get(secret.secretId(), secret.key()).value()).address());
+      return Optional.of(parsed(secret, access.get(secret.secretId(), secret.key())).address());
     }
 
     @Override
     public void point(SecretsManager secret, DatabaseAddress database) {
-      SecretsManagerAccess.Version read = access.get(secret.secretId(), secret.key());
-      ConnectionUrl url = parsed(secret, read.value());
-      if (url.address().equals(database)) {
-        return;
-      }
-      String step = secret.secretId() + secret.key() + read.versionId() + database;
-      access.put(
+      access.replace(
           secret.secretId(),
           secret.key(),
-          new Sensitive(url.leadingTo(database)),
-          read.versionId(),
-          UUID.nameUUIDFromBytes(step.getBytes(StandardCharsets.UTF_8)).toString());
+          database.toString(),
+          held -> {
+            ConnectionUrl url = parsed(secret, held);
+            return url.address().equals(database) ? held : new Sensitive(url.leadingTo(database));
+          });
     }
 
     private static ConnectionUrl parsed(SecretsManager secret, Sensitive value) {

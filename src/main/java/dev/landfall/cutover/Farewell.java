@@ -29,6 +29,10 @@ final class Farewell {
   /** Leaves; what could not be left tidy is the result. */
   Optional<Failure> leave(DnsCutover cutover, Neighbours near) {
     Observation seen = observer.observe(cutover, near);
+    if (seen.syncs().stream().anyMatch(Observation.Sync::switching)) {
+      return Optional.of(
+          new Failure.Transient("leaving", "a data sync may be switching; waiting for its report"));
+    }
     Situation s = CutoverReconciler.situation(cutover, seen, clock);
     boolean settled = seen.allWritable(Writable.Target) || seen.allWritable(Writable.Source);
     Optional<Failure> repointed =

@@ -53,6 +53,7 @@ public record Observation(
    * @param writable the side it says takes writes
    * @param ready whether it has reached what was asked of it
    * @param equal whether its latest comparison found both sides equal
+   * @param switching whether it may be about to make the target the writer
    * @param waitingFor what it says it waits for
    */
   public record Sync(
@@ -62,6 +63,7 @@ public record Observation(
       @Nullable Writable writable,
       boolean ready,
       boolean equal,
+      boolean switching,
       String waitingFor) {}
 
   /**

@@ -162,7 +162,7 @@ public final class Observer implements AutoCloseable {
     String name = sync.getMetadata().getName();
     String database = sync.getSpec().database();
     if (status == null) {
-      return new Sync(name, database, null, null, false, false, "not looked at so far");
+      return new Sync(name, database, null, null, false, false, false, "not looked at so far");
     }
     DataSyncStatus.Verification last = status.lastVerification();
     return new Sync(
@@ -173,6 +173,7 @@ public final class Observer implements AutoCloseable {
         status.conditions().stream()
             .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True")),
         last != null && last.differing() == 0,
+        "Promoted".equals(status.declared()) && status.writable() != Writable.Target,
         Optional.ofNullable(status.waitingFor())
             .filter(waits -> !waits.isEmpty())
             .orElse("at " + status.phase()));

@@ -138,7 +138,13 @@ public record Situation(
 
   /** What this cutover asked of its data syncs last. */
   public DatabaseRequest request() {
-    return Objects.requireNonNullElse(status.database(), DatabaseRequest.Source);
+    return Objects.requireNonNullElseGet(
+        status.database(), () -> onTarget() ? DatabaseRequest.Target : DatabaseRequest.Source);
+  }
+
+  /** A cutover made anew, after another moved the databases, begins where they stand. */
+  private boolean onTarget() {
+    return !seen.syncs().isEmpty() && seen.allWritable(Writable.Target);
   }
 
   /** Where a repoint's database is on one side. */

@@ -131,6 +131,12 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
               "it is gone or reports no addresses, so slots and fences cannot be released; create"
                   + " it again, or release them by hand and remove the finalizer"));
     }
+    if (jobs.of(sync.getMetadata().getUid()) instanceof Job.Running running) {
+      return Optional.of(
+          new Failure.Transient(
+              "leaving",
+              "still %s; what it makes is cleared away after".formatted(running.task().doing())));
+    }
     try {
       environment.ifPresent(e -> engines.of(sync, e).cleanUp());
       engines.forget(sync);

@@ -43,14 +43,15 @@ public final class Observer {
             case Finalized -> Wanted.FINALIZED;
           });
     }
-    return cutover.map(c -> Seen.present(asked(c))).orElseGet(Seen::absent);
+    return cutover
+        .filter(c -> c.getMetadata().getDeletionTimestamp() == null)
+        .flatMap(c -> Optional.ofNullable(c.getStatus()))
+        .flatMap(status -> Optional.ofNullable(status.database()))
+        .map(request -> Seen.present(asked(request)))
+        .orElseGet(Seen::absent);
   }
 
-  private static Wanted asked(DnsCutover cutover) {
-    DatabaseRequest request = cutover.getStatus() == null ? null : cutover.getStatus().database();
-    if (request == null) {
-      return Wanted.REPLICATING;
-    }
+  private static Wanted asked(DatabaseRequest request) {
     return switch (request) {
       case Source -> Wanted.REPLICATING;
       case ReadOnly -> Wanted.READ_ONLY;

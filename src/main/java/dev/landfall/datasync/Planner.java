@@ -17,8 +17,9 @@ import java.time.temporal.ChronoUnit;
 public final class Planner {
   private static final Duration PREFLIGHT_AGAIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration CHANGED_EVERY = Duration.ofSeconds(30);
+  private static final Duration CHANGED_EVERY = Duration.ofSeconds(10);
   private static final Duration COMPARE_AGAIN = Duration.ofSeconds(20);
+  private static final Duration TAKEN_UP = Duration.ofSeconds(2);
   private static final Duration SWITCH_AGAIN = Duration.ofSeconds(3);
 
   private Planner() {}
@@ -122,10 +123,24 @@ public final class Planner {
       case Stage.Copied c -> copied(v);
       case Stage.Steady s -> s.writer() == Place.SOURCE ? onSource(v, s) : onTarget(v, s);
       case Stage.Fenced f -> fenced(v, f);
-      case Stage.Unfinished u -> new Action.Do(Task.FINISH);
+      case Stage.Unfinished u -> unfinished(v);
       case Stage.Finalized f -> finalized(v);
       case Stage.Broken b -> new Action.Refuse(Reason.REVERSE_NOT_READY, b.what());
     };
+  }
+
+  /** Applications find the new writer first: the way back stands already, as a slot. */
+  private static Action unfinished(View v) {
+    boolean justSwitched =
+        v.status().switches().stream()
+            .anyMatch(
+                s ->
+                    v.now()
+                        .isBefore(
+                            Instant.parse(s.at()).plusMillis(s.wholeMillis()).plus(TAKEN_UP)));
+    return justSwitched
+        ? new Action.Wait("applications to find the new writer", POLL)
+        : new Action.Do(Task.FINISH);
   }
 
   private static Action notSetUp(View v) {

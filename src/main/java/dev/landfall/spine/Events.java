@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,8 @@ public final class Events {
   private final KubernetesClient client;
   private final Clock clock;
   private final Map<String, String> lastSaid = new ConcurrentHashMap<>();
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("events").factory());
 
   /** Events through a client, dated by a clock. */
   public Events(KubernetesClient client, Clock clock) {
@@ -50,6 +54,11 @@ public final class Events {
       return;
     }
     Instant now = clock.instant();
+    // Aside: a reconcile's next act may be what users wait for.
+    writer.execute(() -> write(about, type, reason, message, now));
+  }
+
+  private void write(HasMetadata about, String type, Reason reason, String message, Instant now) {
     String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     try {
       client

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Workers as local processes. They write to a log of their own and not to a pipe, so they outlive
@@ -70,6 +71,7 @@ public final class ProcessWorkers implements Workers {
       Files.createDirectories(directory);
       Path stem = directory.resolve(sync.id() + "-" + role.word());
       List<String> arguments = new ArrayList<>(ownSession());
+      arguments.addAll(behindTheOperator());
       arguments.addAll(command);
       arguments.addAll(
           List.of(
@@ -89,7 +91,18 @@ public final class ProcessWorkers implements Workers {
 
   /** A session of its own, so that an interrupt at the operator's terminal does not reach it. */
   private static List<String> ownSession() {
-    Path setsid = Path.of("/usr/bin/setsid");
-    return Files.isExecutable(setsid) ? List.of(setsid.toString()) : List.of();
+    return found("setsid");
+  }
+
+  /** A copy of hours beside an operator of which users may be waiting: the copy gives way. */
+  private static List<String> behindTheOperator() {
+    return found("nice", "-n", "10");
+  }
+
+  private static List<String> found(String program, String... arguments) {
+    Path path = Path.of("/usr/bin", program);
+    return Files.isExecutable(path)
+        ? Stream.concat(Stream.of(path.toString()), Stream.of(arguments)).toList()
+        : List.of();
   }
 }

@@ -22,7 +22,7 @@ test: kube ## every test
 	$(MVN) test
 
 .PHONY: demo
-demo: kube ## the main job on this machine: RATE=220 ROWS=1000000 CHAOS=1 are its options
+demo: kube ## the main job on this machine: RATE=210 ROWS=1000000 CHAOS=1 are its options
 	$(MVN) -q test-compile
 	@tools/java-run.sh dev.landfall.demo.Demo
 

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  * neither side takes writes, which is between fence and promotion.
  */
 final class Chaos implements AutoCloseable {
-  private static final Duration LEAST = Duration.ofSeconds(3);
-  private static final int SPREAD_MILLIS = 8_000;
+  private static final Duration LEAST = Duration.ofSeconds(6);
+  private static final int SPREAD_MILLIS = 14_000;
 
   private final OperatorProcess operator;
   private final Random random = new Random();
@@ -52,30 +52,39 @@ final class Chaos implements AutoCloseable {
     paused = false;
   }
 
-  /** Watches the side that writes, and kills the operator the moment it is closed, once. */
-  Thread strikeInFence(Connection writer) {
+  /**
+   * Watches the side that writes, and kills the operator the moment it is closed, once. It counts
+   * when neither side was open afterwards.
+   */
+  Thread strikeInFence(Connection writer, Connection other) {
     return Thread.ofPlatform()
         .daemon()
         .name("strike")
         .start(
             () -> {
               try (writer;
-                  Statement s = writer.createStatement()) {
-                while (!over) {
-                  try (ResultSet row =
-                      s.executeQuery("SELECT bool_and(open) FROM landfall.authority")) {
-                    if (row.next() && !row.getBoolean(1) && !row.wasNull()) {
-                      inFence.incrementAndGet();
-                      crash();
-                      return;
-                    }
-                  }
+                  other) {
+                while (!over && open(writer)) {
                   LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+                }
+                if (over) {
+                  return;
+                }
+                crash();
+                if (!open(writer) && !open(other)) {
+                  inFence.incrementAndGet();
                 }
               } catch (SQLException e) {
                 System.err.println("chaos cannot watch the fence: " + e.getMessage());
               }
             });
+  }
+
+  private static boolean open(Connection side) throws SQLException {
+    try (Statement statement = side.createStatement();
+        ResultSet row = statement.executeQuery("SELECT bool_or(open) FROM landfall.authority")) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   int crashes() {

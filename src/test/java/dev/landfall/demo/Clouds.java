@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The local clouds as a program of their own, and what clouds.json says of them. */
-final class Clouds implements AutoCloseable {
+public final class Clouds implements AutoCloseable {
   private final ChildProcess process;
   private final Path dir;
   private final JsonNode json;
@@ -26,7 +26,8 @@ final class Clouds implements AutoCloseable {
     this.json = json;
   }
 
-  static Clouds start(Path dir) throws IOException {
+  /** Starts them; they answer when this returns. */
+  public static Clouds start(Path dir) throws IOException {
     Path file = dir.resolve("clouds.json");
     Files.deleteIfExists(file);
     ChildProcess process =
@@ -38,7 +39,8 @@ final class Clouds implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx384m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.landfall.localclouds.LocalClouds",
                 "--dir",
                 dir.toString()),
@@ -48,21 +50,24 @@ final class Clouds implements AutoCloseable {
     return new Clouds(process, dir, new ObjectMapper().readTree(file.toFile()));
   }
 
-  Path connections() {
+  /** Secrets and CloudConnections for kubectl. */
+  public Path connections() {
     return dir.resolve("connections.yaml");
   }
 
-  InetSocketAddress dns() {
+  /** The name server. */
+  public InetSocketAddress dns() {
     return new InetSocketAddress(
         json.path("dns").path("address").asText(), json.path("dns").path("port").asInt());
   }
 
-  int trafficPort() {
+  /** The port that the shop is served on. */
+  public int trafficPort() {
     return json.path("traffic").path("port").asInt();
   }
 
   /** The source as the application sees it. */
-  Connection source() throws SQLException {
+  public Connection source() throws SQLException {
     JsonNode source = json.path("databases").path("source");
     return connect(
         source.path("host").asText(),
@@ -73,8 +78,8 @@ final class Clouds implements AutoCloseable {
   }
 
   /** A database with some login, over TLS. */
-  static Connection connect(String host, int port, String database, String user, String password)
-      throws SQLException {
+  public static Connection connect(
+      String host, int port, String database, String user, String password) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://%s:%d/%s?sslmode=require".formatted(host, port, database),
         user,

@@ -27,12 +27,6 @@ import java.util.function.Predicate;
  * end.
  */
 public final class Demo implements AutoCloseable {
-  static {
-    // Read once, by whichever HTTP client of the JDK is made first.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    System.setProperty("jdk.httpclient.disableRetryConnect", "true");
-  }
-
   private static final Path DIR = Path.of("target/demo");
   private static final Path EXAMPLES = Path.of("examples");
 
@@ -78,6 +72,7 @@ public final class Demo implements AutoCloseable {
     Clouds clouds = kept(Clouds.start(Path.of("target/clouds").toAbsolutePath()));
     KubeCluster cluster = kube.join();
     Objects objects = kept(new Objects(cluster));
+    Databases databases = new Databases(objects);
     progress.say("the API is at " + cluster.url());
     long rows = Long.parseLong(env.getOrDefault("ROWS", "1000000"));
     progress.say("seeding the database on AWS with %,d rows".formatted(rows));
@@ -85,7 +80,7 @@ public final class Demo implements AutoCloseable {
       Await.until("the shop's migrations", Duration.ofSeconds(60), () -> migrated(source));
       Seed.rows(source, rows);
     }
-    int rate = Integer.parseInt(env.getOrDefault("RATE", "220"));
+    int rate = Integer.parseInt(env.getOrDefault("RATE", "210"));
     LoadClient load =
         new LoadClient(
             new LoadClient.Settings(
@@ -123,27 +118,27 @@ public final class Demo implements AutoCloseable {
     }
     reach(objects, operator, "datasync", "main", "copy and follow", o -> at(o, "Replicating"));
     reach(objects, operator, "dnscutover", "go-live", "prepare", o -> at(o, "Prepared"));
-    proven(clouds, objects, "before the first switch");
+    proven(databases, "before the first switch");
 
-    move(objects, operator, clouds, killing, "40-go-live.yaml", "OnTarget");
-    proven(clouds, objects, "after the first switch");
-    move(objects, operator, clouds, killing, "30-cutover.yaml", "Prepared");
-    proven(clouds, objects, "after the rollback");
-    move(objects, operator, clouds, killing, "40-go-live.yaml", "OnTarget");
+    move(objects, operator, databases, killing, "40-go-live.yaml", "OnTarget");
+    proven(databases, "after the first switch");
+    move(objects, operator, databases, killing, "30-cutover.yaml", "Prepared");
+    proven(databases, "after the rollback");
+    move(objects, operator, databases, killing, "40-go-live.yaml", "OnTarget");
     while (killing != null && killing.crashes() < 10) {
       killing.crashNow();
       reach(objects, operator, "dnscutover", "go-live", "settle", o -> at(o, "OnTarget"));
     }
     LoadResult result = load.stop();
-    Checker.Check check = proven(clouds, objects, "at the end");
+    Checker.Check check = proven(databases, "at the end");
     Report report =
         new Report(
             new Report.Facts(
                 cluster.kubectl("version", "-o", "json").output().contains("gitVersion")
                     ? "kube-apiserver"
                     : "?",
-                version(clouds, objects, false),
-                version(clouds, objects, true),
+                databases.version(false),
+                databases.version(true),
                 rate,
                 rows,
                 Duration.between(begun, Instant.now()),
@@ -181,16 +176,6 @@ public final class Demo implements AutoCloseable {
     return report.failures().isEmpty();
   }
 
-  private static String version(Clouds clouds, Objects objects, boolean target)
-      throws SQLException {
-    try (Connection c = database(clouds, objects, target);
-        var s = c.createStatement();
-        var row = s.executeQuery("SHOW server_version")) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
   private static boolean migrated(Connection source) {
     try (var s = source.createStatement();
         var row = s.executeQuery("SELECT to_regclass('order_events_by_key') IS NOT NULL")) {
@@ -204,13 +189,14 @@ public final class Demo implements AutoCloseable {
   private void move(
       Objects objects,
       OperatorProcess operator,
-      Clouds clouds,
+      Databases databases,
       Chaos killing,
       String file,
       String rung)
       throws SQLException {
     if (killing != null) {
-      killing.strikeInFence(writer(clouds, objects));
+      boolean target = databases.writesOnTarget();
+      killing.strikeInFence(databases.of(target), databases.of(!target));
     }
     Instant begun = Instant.now();
     progress.say("applying examples/" + file);
@@ -249,28 +235,8 @@ public final class Demo implements AutoCloseable {
         "%s: %.1f s".formatted(what, Duration.between(begun, Instant.now()).toMillis() / 1000.0));
   }
 
-  /** The side that takes writes by the operator's report. */
-  private static Connection writer(Clouds clouds, Objects objects) throws SQLException {
-    String side = objects.get("datasync", "main").path("status").path("writable").asText();
-    return database(clouds, objects, side.equals("Target"));
-  }
-
-  /** A database as its administrator sees it. */
-  private static Connection database(Clouds clouds, Objects objects, boolean target)
-      throws SQLException {
-    JsonNode pair =
-        objects.get("migrationenvironment", "prod").path("status").path("databases").path(0);
-    JsonNode address = pair.path(target ? "target" : "source");
-    return Clouds.connect(
-        address.path("host").asText(),
-        address.path("port").asInt(),
-        address.path("database").asText(),
-        objects.secret(target ? "shop-db-azure" : "shop-db-aws", "username"),
-        objects.secret(target ? "shop-db-azure" : "shop-db-aws", "password"));
-  }
-
-  private Checker.Check proven(Clouds clouds, Objects objects, String when) throws SQLException {
-    try (Connection writer = writer(clouds, objects)) {
+  private Checker.Check proven(Databases databases, String when) throws SQLException {
+    try (Connection writer = databases.writer()) {
       Checker.Check check = Checker.check(writer, DIR.resolve("ledger.txt"));
       progress.say(
           "%s: %,d acknowledged writes, %d lost, %d duplicated"

@@ -16,13 +16,14 @@ import java.util.Base64;
  * The declared objects: applied with kubectl as a person would, and read over one connection, since
  * a process for every look would take the processor from what is measured.
  */
-final class Objects implements AutoCloseable {
+public final class Objects implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAMESPACE = "/namespaces/shop/";
   private final KubeCluster cluster;
   private final KubernetesClient client;
 
-  Objects(KubeCluster cluster) {
+  /** The objects of a cluster, in namespace shop. */
+  public Objects(KubeCluster cluster) {
     this.cluster = cluster;
     this.client =
         new KubernetesClientBuilder()
@@ -30,11 +31,13 @@ final class Objects implements AutoCloseable {
             .build();
   }
 
-  void apply(Path file) {
+  /** Applies a file or a folder. */
+  public void apply(Path file) {
     cluster.kubectl("apply", "-f", file.toString()).orThrow();
   }
 
-  JsonNode get(String kind, String name) {
+  /** One object; missing where there is none. */
+  public JsonNode get(String kind, String name) {
     return read("/apis/landfall.dev/v1alpha1" + NAMESPACE + kind + "s/" + name);
   }
 
@@ -48,14 +51,14 @@ final class Objects implements AutoCloseable {
   }
 
   /** One key of a Secret. */
-  String secret(String name, String key) {
+  public String secret(String name, String key) {
     String encoded =
         read("/api/v1" + NAMESPACE + "secrets/" + name).path("data").path(key).asText();
     return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }
 
   /** Whether a condition says True of the generation that is declared now. */
-  static boolean is(JsonNode object, String condition) {
+  public static boolean is(JsonNode object, String condition) {
     long generation = object.path("metadata").path("generation").asLong();
     for (JsonNode c : object.path("status").path("conditions")) {
       if (c.path("type").asText().equals(condition)) {

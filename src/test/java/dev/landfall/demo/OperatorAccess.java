@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The operator's own account, with the roles that the chart gives it and no others. */
-final class OperatorAccess {
+public final class OperatorAccess {
   private static final Path INSTALL = Path.of("deploy/install.yaml");
 
   private OperatorAccess() {}
 
-  static Path kubeconfig(KubeCluster cluster) {
+  /** A kubeconfig with a token of the chart's ServiceAccount. */
+  public static Path kubeconfig(KubeCluster cluster) {
     if (!Files.exists(INSTALL)) {
       return cluster.kubeconfig();
     }

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The operator as a process of its own, as it would run anywhere: the jar's classes, no others. */
-final class OperatorProcess implements AutoCloseable {
+public final class OperatorProcess implements AutoCloseable {
   private final Path kubeconfig;
   private final Path dir;
   private ChildProcess process;
 
-  OperatorProcess(Path kubeconfig, Path dir) {
+  /** Starts it. */
+  public OperatorProcess(Path kubeconfig, Path dir) {
     this.kubeconfig = kubeconfig;
     this.dir = dir;
     this.process = launch();
@@ -21,6 +22,10 @@ final class OperatorProcess implements AutoCloseable {
     return ChildProcess.start(
         "operator",
         List.of(
+            // On a machine of its own it would take nothing from the application.
+            "nice",
+            "-n",
+            "10",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -43,11 +48,13 @@ final class OperatorProcess implements AutoCloseable {
     process = launch();
   }
 
-  synchronized boolean alive() {
+  /** Whether it runs. */
+  public synchronized boolean alive() {
     return process.alive();
   }
 
-  synchronized String tail() {
+  /** The end of its log. */
+  public synchronized String tail() {
     return process.tail();
   }
 

@@ -11,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * What came of the demo, as {@code report.json}, on the terminal and as {@code report.html}.
@@ -28,6 +32,7 @@ record Report(Facts facts, List<Leg> legs, LoadResult load, Checker.Check check)
   private static final long FENCED = 250;
   private static final int SWITCHES = 3;
   private static final int CRASHES = 10;
+  private static final int BOTH_WAYS = 2;
 
   /**
    * What ran.
@@ -69,13 +74,22 @@ record Report(Facts facts, List<Leg> legs, LoadResult load, Checker.Check check)
 
   /** What does not hold of what has to; empty when all does. */
   List<String> failures() {
-    java.util.ArrayList<String> all = new java.util.ArrayList<>();
+    List<String> all = new ArrayList<>();
     check.lost().forEach(row -> all.add("lost: " + row));
     check.duplicated().forEach(row -> all.add("duplicated: " + row));
+    above(all, "keys with more than one order", check.ordersWrittenTwice(), 0);
+    above(all, "keys with more than one event", check.eventsWrittenTwice(), 0);
+    above(all, "acknowledged orders that a read did not find", load.missingReads(), 0);
+    above(all, "orders never acknowledged", load.unacknowledged(), 0);
     JsonNode root = json();
     if (facts.crashes() > 0) {
       if (facts.crashes() < CRASHES) {
         all.add("the operator was killed %d times only".formatted(facts.crashes()));
+      }
+      if (facts.crashesInFence() < BOTH_WAYS) {
+        all.add(
+            "it was killed between fence and promotion %d times only"
+                .formatted(facts.crashesInFence()));
       }
       return all;
     }
@@ -113,10 +127,14 @@ record Report(Facts facts, List<Leg> legs, LoadResult load, Checker.Check check)
     client.put("duplicated", check.duplicated().size());
     client.put("longestWritePauseMillis", load.longestPauseMillis(true));
     client.put("longestReadPauseMillis", load.longestPauseMillis(false));
+    client.put("longestWriteGapMillis", load.longestGapMillis(true));
+    client.put("missingReads", load.missingReads());
+    client.put("unacknowledged", load.unacknowledged());
     client.put(
         "pauseMadeOf",
-        "the fence, until the operator's report of it reached the cutover, the secret was"
-            + " rewritten, and the application had read it and opened a connection");
+        "the fence; the time until the cutover had heard of the promotion; the time until the"
+            + " secret was rewritten and read and the application's first order was in; and for"
+            + " some, waiting their turn behind those who came during it");
     ArrayNode switches = root.putArray("switches");
     JsonNode told = facts.sync().path("status").path("switches");
     for (int i = 0; i < told.size(); i++) {
@@ -143,16 +161,35 @@ record Report(Facts facts, List<Leg> legs, LoadResult load, Checker.Check check)
     one.put("direction", told.path("direction").asText());
     one.put("at", told.path("at").asText());
     one.put("fencedMillis", told.path("fencedMillis").asLong());
-    Instant at = Instant.parse(told.path("at").asText());
-    one.put(
-        "clientPauseMillis",
-        load.longestWriteBetween(
-            at.minusSeconds(1), at.plusMillis(told.path("wholeMillis").asLong() + 3000)));
+    Instant opened =
+        Instant.parse(told.path("at").asText()).plusMillis(told.path("wholeMillis").asLong());
+    Instant fenced = opened.minusMillis(told.path("fencedMillis").asLong());
+    one.put("fencedAt", fenced.toString());
+    Instant after = opened.plusSeconds(3);
+    one.put("clientPauseMillis", load.longestWriteBetween(fenced, after));
+    long gap = load.longestWriteGapBetween(fenced.minusSeconds(1), after);
+    ObjectNode pause = one.putObject("pause");
+    pause.put("withoutAnyAnswerMillis", gap);
+    pause.put("fenceMillis", told.path("fencedMillis").asLong());
+    long heard = heardAfter(opened).map(h -> Duration.between(opened, h).toMillis()).orElse(0L);
+    pause.put("untilTheCutoverKnewMillis", heard);
+    pause.put(
+        "untilTheApplicationWroteAgainMillis",
+        Math.max(0, gap - heard - told.path("fencedMillis").asLong()));
     one.put("wholeSeconds", leg == null ? 0 : seconds(Duration.between(leg.begun(), leg.ended())));
     one.put("verified", told.path("verified").asBoolean());
     one.put("lossless", told.path("lossless").asBoolean());
     one.set("steps", told.path("steps"));
     return one;
+  }
+
+  /** When the cutover began to rewrite secrets after a promotion. */
+  private Optional<Instant> heardAfter(Instant opened) {
+    return StreamSupport.stream(facts.cutover().path("status").path("steps").spliterator(), false)
+        .filter(step -> step.path("name").asText().startsWith("RepointTo"))
+        .map(step -> Instant.parse(step.path("startedAt").asText()))
+        .filter(at -> !at.isBefore(opened))
+        .min(Comparator.naturalOrder());
   }
 
   private static double seconds(Duration duration) {

@@ -1,19 +1,19 @@
 package dev.landfall.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.landfall.demo.load.Bucket;
 import dev.landfall.demo.load.LoadResult;
 import dev.landfall.demo.load.Sample;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** The report as one page that needs no network: numbers, and the client's latency over time. */
 final class ReportPage {
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 260;
   private static final int LEFT = 60;
-  private static final long BUCKET = 100;
   private static final double LOWEST = 1;
   private static final double HIGHEST = 10_000;
 
@@ -26,15 +26,18 @@ final class ReportPage {
     StringBuilder page = new StringBuilder(HEAD);
     summary(page, report);
     page.append("<h2>Waiting time of every user, whole run</h2>");
-    chart(page, report, samples, from, to);
+    chart(page, report, load, from, to);
     int number = 1;
     for (JsonNode s : report.path("switches")) {
-      long at = Instant.parse(s.path("at").asText()).toEpochMilli();
+      long at = Instant.parse(s.path("fencedAt").asText()).toEpochMilli();
       page.append("<h2>Switch %d, to the %s</h2>".formatted(number++, text(s.path("direction"))));
       page.append(
-          "<p>No side took writes for <b>%d ms</b>; the longest a user waited was <b>%d ms</b>.</p>"
-              .formatted(s.path("fencedMillis").asLong(), s.path("clientPauseMillis").asLong()));
-      chart(page, report, samples, at - 3000, at + 5000);
+          "<p>No side took writes for <b>%d ms</b>; the longest a user waited was <b>%d ms</b>: %s.</p>"
+              .formatted(
+                  s.path("fencedMillis").asLong(),
+                  s.path("clientPauseMillis").asLong(),
+                  pause(s.path("pause"))));
+      chart(page, report, load, at - 2000, at + 4000);
       steps(page, s);
     }
     return page.append("</main></html>\n").toString();
@@ -61,8 +64,17 @@ final class ReportPage {
                 text(load.path("pauseMadeOf"))));
   }
 
+  private static String pause(JsonNode made) {
+    return "%d ms without any answer, of which %d ms the fence, %d ms until the cutover knew, %d ms until the application wrote again"
+        .formatted(
+            made.path("withoutAnyAnswerMillis").asLong(),
+            made.path("fenceMillis").asLong(),
+            made.path("untilTheCutoverKnewMillis").asLong(),
+            made.path("untilTheApplicationWroteAgainMillis").asLong());
+  }
+
   private static void chart(
-      StringBuilder page, JsonNode report, List<Sample> samples, long from, long to) {
+      StringBuilder page, JsonNode report, LoadResult load, long from, long to) {
     page.append(
         "<div class=scroll><svg viewBox='0 0 %d %d' role=img aria-label='latency over time'>"
             .formatted(WIDTH, HEIGHT + 40));
@@ -72,18 +84,22 @@ final class ReportPage {
               .formatted(LEFT, WIDTH, y(ms), y(ms), y(ms) + 4, ms));
     }
     for (JsonNode s : report.path("switches")) {
-      long at = Instant.parse(s.path("at").asText()).toEpochMilli();
+      long at = Instant.parse(s.path("fencedAt").asText()).toEpochMilli();
       mark(page, at, from, to, "switch", "to the " + text(s.path("direction")), HEIGHT + 14);
     }
+    boolean room = to - from < 60_000;
     for (JsonNode s : report.path("steps")) {
       long at = Instant.parse(s.path("startedAt").asText()).toEpochMilli();
-      mark(page, at, from, to, "step", "", HEIGHT + 30);
+      mark(page, at, from, to, "step", room ? text(s.path("name")) : "", HEIGHT + 30);
     }
-    line(page, samples, from, to, false, "reads");
-    line(page, samples, from, to, true, "writes");
+    line(page, load.timeline(false), from, to, Bucket::maxMillis, "reads");
+    line(page, load.timeline(true), from, to, Bucket::p99Millis, "p99");
+    line(page, load.timeline(true), from, to, Bucket::maxMillis, "writes");
     page.append("</svg></div><p class=quiet>")
         .append("<span class=writes>writes</span> and <span class=reads>reads</span>: ")
-        .append("the longest wait in each %d ms, logarithmic; ".formatted(BUCKET))
+        .append(
+            "the longest wait in each %d ms, faint: of 99 in 100 writes; ".formatted(Bucket.MILLIS))
+        .append("logarithmic, up to 10 s; ")
         .append(
             "dashed: switches, dotted: steps; %.1f s in all.</p>".formatted((to - from) / 1000.0));
   }
@@ -106,14 +122,19 @@ final class ReportPage {
   }
 
   private static void line(
-      StringBuilder page, List<Sample> samples, long from, long to, boolean write, String kind) {
-    TreeMap<Long, Long> worst = new TreeMap<>();
-    samples.stream()
-        .filter(s -> s.write() == write && s.due() >= from && s.due() <= to)
-        .forEach(s -> worst.merge(s.due() / BUCKET, s.millis(), Math::max));
+      StringBuilder page,
+      List<Bucket> buckets,
+      long from,
+      long to,
+      ToLongFunction<Bucket> value,
+      String kind) {
     StringBuilder points = new StringBuilder();
-    worst.forEach(
-        (bucket, ms) -> points.append("%.1f,%.1f ".formatted(x(bucket * BUCKET, from, to), y(ms))));
+    buckets.stream()
+        .filter(b -> b.startMillis() >= from && b.startMillis() <= to)
+        .forEach(
+            b ->
+                points.append(
+                    "%.1f,%.1f ".formatted(x(b.startMillis(), from, to), y(value.applyAsLong(b)))));
     page.append("<polyline class=%s points='%s'/>".formatted(kind, points));
   }
 
@@ -155,7 +176,7 @@ final class ReportPage {
       main{max-width:1200px;margin:auto;padding:1rem}h2{font-size:1.1rem;margin-top:2rem}
       .quiet{color:var(--soft);font-size:.85rem}.scroll{overflow-x:auto}svg{min-width:640px;width:100%}
       svg text{font-size:11px;fill:var(--soft)}.grid{stroke:var(--grid)}
-      polyline{fill:none;stroke-width:1.3}polyline.writes{stroke:var(--write)}polyline.reads{stroke:var(--read)}
+      polyline{fill:none;stroke-width:1.3}polyline.writes{stroke:var(--write)}polyline.reads{stroke:var(--read)}polyline.p99{stroke:var(--write);opacity:.35}
       span.writes{color:var(--write)}span.reads{color:var(--read)}
       .switch{stroke:var(--ink);stroke-dasharray:5 3}.step{stroke:var(--soft);stroke-dasharray:1 4}
       table{border-collapse:collapse;font-size:.85rem}td,th{text-align:left;padding:.1rem .8rem .1rem 0}

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,13 +23,13 @@ public final class ShopDatabase implements AutoCloseable {
   private static final Duration BUDGET = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(15);
   private static final Duration READ_BUDGET = Duration.ofSeconds(5);
-  private static final int WRITERS = 8;
-  private static final int READERS = 3;
+  private static final int WRITERS = 4;
+  private static final int READERS = 2;
   private static final int DEFAULT_PORT = 5432;
 
   private final DatabaseUrlSource source;
   private final Duration budget;
-  private final ReentrantLock asking = new ReentrantLock();
+  private final ReentrantLock asking = new ReentrantLock(true);
   private volatile Pool pool;
   private volatile boolean refusing;
 
@@ -98,21 +99,34 @@ public final class ShopDatabase implements AutoCloseable {
     long deadline = System.nanoTime() + budget.toNanos();
     while (true) {
       Pool used = pool;
-      try (Connection connection = used.writers().getConnection()) {
-        connection.setAutoCommit(false);
-        T result = work.on(connection);
-        connection.commit();
-        refusing = false;
-        return result;
+      try {
+        return writeOnce(used, work);
       } catch (SQLException e) {
-        if (System.nanoTime() > deadline || !(refused(e) || broken(e) || lostToAnother(e))) {
-          throw e;
-        }
+        giveUp(e, deadline);
         if (!lostToAnother(e)) {
           refusing = true;
-          askAgain(used);
+          Optional<T> written = waitForAPlace(used, work, deadline);
+          if (written.isPresent()) {
+            return written.get();
+          }
         }
       }
+    }
+  }
+
+  private <T> T writeOnce(Pool used, Work<T> work) throws SQLException {
+    try (Connection connection = used.writers().getConnection()) {
+      connection.setAutoCommit(false);
+      T result = work.on(connection);
+      connection.commit();
+      refusing = false;
+      return result;
+    }
+  }
+
+  private static void giveUp(SQLException e, long deadline) throws SQLException {
+    if (System.nanoTime() > deadline || !(refused(e) || broken(e) || lostToAnother(e))) {
+      throw e;
     }
   }
 
@@ -131,25 +145,43 @@ public final class ShopDatabase implements AutoCloseable {
     return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
   }
 
-  /** One asks at a time and the others wait for what it hears: a crowd would only be in the way. */
-  private void askAgain(Pool refused) {
+  /**
+   * The first that was refused asks and tries, and the others wait in their order for what comes of
+   * it: a crowd would only be in the way.
+   */
+  private <T> Optional<T> waitForAPlace(Pool refused, Work<T> work, long deadline)
+      throws SQLException {
     asking.lock();
     try {
-      if (pool != refused || !refusing) {
-        return;
+      while (pool == refused && refusing) {
+        if (moved(refused)) {
+          return Optional.empty();
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+        try {
+          return Optional.of(writeOnce(refused, work));
+        } catch (SQLException e) {
+          giveUp(e, deadline);
+        }
       }
-      String url = source.url();
-      if (!url.equals(refused.url())) {
-        pool = usable(url);
-        Thread.ofVirtual().start(() -> drain(refused));
-        return;
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    } catch (RuntimeException | SQLException e) {
-      System.err.println("asking where the database is failed: " + e);
-      LockSupport.parkNanos(PAUSE.toNanos());
+      return Optional.empty();
     } finally {
       asking.unlock();
+    }
+  }
+
+  private boolean moved(Pool refused) {
+    try {
+      String url = source.url();
+      if (url.equals(refused.url())) {
+        return false;
+      }
+      pool = usable(url);
+      Thread.ofVirtual().start(() -> drain(refused));
+      return true;
+    } catch (RuntimeException | SQLException e) {
+      System.err.println("asking where the database is failed: " + e);
+      return false;
     }
   }
 
@@ -157,7 +189,7 @@ public final class ShopDatabase implements AutoCloseable {
   private Pool usable(String url) throws SQLException {
     long begun = System.nanoTime();
     Pool fresh = pool(url);
-    try (Connection first = fresh.readers().getConnection()) {
+    try (Connection first = fresh.writers().getConnection()) {
       System.out.printf(
           "%s the database is at %s now, connected in %d ms%n",
           Instant.now(), fresh.host(), (System.nanoTime() - begun) / 1_000_000);
@@ -181,25 +213,31 @@ public final class ShopDatabase implements AutoCloseable {
     return new Pool(
         url,
         parts.getHost(),
-        connections(parts, WRITERS, budget),
-        connections(parts, READERS, READ_BUDGET));
+        connections(parts, WRITERS, true, budget),
+        connections(parts, READERS, false, READ_BUDGET));
   }
 
-  private static HikariDataSource connections(URI parts, int size, Duration patience) {
-    String[] login = parts.getRawUserInfo().split(":", 2);
-    HikariConfig config = new HikariConfig();
+  private static HikariDataSource connections(
+      URI parts, int size, boolean first, Duration patience) {
     String query = parts.getRawQuery() == null ? "" : "?" + parts.getRawQuery();
     int port = parts.getPort() < 0 ? DEFAULT_PORT : parts.getPort();
-    config.setJdbcUrl(
+    String[] login = parts.getRawUserInfo().split(":", 2);
+    OpenedAhead source = new OpenedAhead();
+    source.setUrl(
         "jdbc:postgresql://%s:%d%s%s".formatted(parts.getHost(), port, parts.getRawPath(), query));
-    config.setUsername(URLDecoder.decode(login[0], StandardCharsets.UTF_8));
-    config.setPassword(URLDecoder.decode(login[1], StandardCharsets.UTF_8));
+    source.setUser(URLDecoder.decode(login[0], StandardCharsets.UTF_8));
+    source.setPassword(URLDecoder.decode(login[1], StandardCharsets.UTF_8));
+    source.setApplicationName("shop");
+    source.setSocketTimeout(20);
+    if (first) {
+      source.open(size);
+    }
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(size);
     config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(patience.toMillis());
-    config.addDataSourceProperty("ApplicationName", "shop");
-    config.addDataSourceProperty("socketTimeout", "20");
     return new HikariDataSource(config);
   }
 

@@ -49,7 +49,19 @@ public record LoadResult(
 
   /** The longest time between two answers one after the other, in milliseconds; 0 for none. */
   public long longestGapMillis(boolean write) {
-    long[] at = all(write).stream().mapToLong(Sample::answered).sorted().toArray();
+    return longestGap(all(write));
+  }
+
+  /** The longest time without an answered write within a span of time, in milliseconds. */
+  public long longestWriteGapBetween(Instant from, Instant to) {
+    return longestGap(
+        all(true).stream()
+            .filter(s -> s.answered() >= from.toEpochMilli() && s.answered() <= to.toEpochMilli())
+            .toList());
+  }
+
+  private static long longestGap(List<Sample> samples) {
+    long[] at = samples.stream().mapToLong(Sample::answered).sorted().toArray();
     long longest = 0;
     for (int i = 1; i < at.length; i++) {
       longest = Math.max(longest, at[i] - at[i - 1]);

@@ -3,44 +3,36 @@ package dev.landfall.demo.load;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.landfall.localclouds.dns.CachingResolver;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 
 /**
  * The shop over HTTP, as a customer's device talks to it: the name is resolved anew as its TTL
- * says, connections are kept, and nothing is repeated behind the caller's back.
+ * says, connections are kept to each address, and nothing is repeated behind the caller's back.
  */
 final class ShopCustomer {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final int KEPT = 64;
+  private static final MediaType MEDIA = MediaType.get("application/json");
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  static {
-    // The address is resolved here and not by the JDK, so the name has to go into Host by hand.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    // A POST sent twice unseen would hide what this client is there to count.
-    System.clearProperty("jdk.httpclient.enableAllMethodRetry");
-    System.setProperty("jdk.httpclient.disableRetryConnect", "true");
-  }
 
   private final LoadClient.Settings settings;
   private final CachingResolver resolver;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final Map<InetAddress, OkHttpClient> clients = new ConcurrentHashMap<>();
 
   ShopCustomer(LoadClient.Settings settings) {
     this.settings = settings;
@@ -54,43 +46,54 @@ final class ShopCustomer {
     }
   }
 
-  Reply order(UUID key, int customer, List<Ledger.Item> items)
-      throws IOException, InterruptedException {
+  Reply order(UUID key, int customer, List<Ledger.Item> items) throws IOException {
     byte[] body =
         JSON.writeValueAsBytes(Map.of("clientKey", key, "customer", customer, "items", items));
-    Reply reply =
-        send(
-            to("/api/orders")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(body)));
+    Reply reply = send(to("/api/orders").post(RequestBody.create(body, MEDIA)));
     if (reply.good() && reply.orderId() == 0) {
       throw new IOException("the shop acknowledged order " + key + " without saying its id");
     }
     return reply;
   }
 
-  Reply look(UUID key) throws IOException, InterruptedException {
+  Reply look(UUID key) throws IOException {
     return send(to("/api/orders/" + key));
   }
 
-  Reply newest() throws IOException, InterruptedException {
+  Reply newest() throws IOException {
     return send(to("/api/orders"));
   }
 
-  private HttpRequest.Builder to(String path) throws IOException {
-    String address = resolver.addresses(settings.hostname()).get(0).getHostAddress();
-    return HttpRequest.newBuilder(
-            URI.create("http://%s:%d%s".formatted(address, settings.port(), path)))
-        .header("Host", settings.hostname())
-        .timeout(PATIENCE);
+  private Request.Builder to(String path) {
+    return new Request.Builder()
+        .url(
+            new HttpUrl.Builder()
+                .scheme("http")
+                .host(settings.hostname())
+                .port(settings.port())
+                .encodedPath(path)
+                .build());
   }
 
-  private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-    boolean good = response.statusCode() / 100 == 2;
-    return new Reply(
-        response.statusCode(),
-        good ? JSON.readTree(response.body()).path("id").asLong() : 0,
-        response.headers().firstValue("X-Served-By").orElse("unknown"));
+  private Reply send(Request.Builder request) throws IOException {
+    InetAddress address = resolver.addresses(settings.hostname()).get(0);
+    OkHttpClient client = clients.computeIfAbsent(address, ShopCustomer::client);
+    try (Response response = client.newCall(request.build()).execute()) {
+      byte[] body = response.body().bytes();
+      return new Reply(
+          response.code(),
+          response.isSuccessful() ? JSON.readTree(body).path("id").asLong() : 0,
+          response.header("X-Served-By", "unknown"));
+    }
+  }
+
+  private static OkHttpClient client(InetAddress address) {
+    return new OkHttpClient.Builder()
+        .dns(hostname -> List.of(address))
+        .connectionPool(new ConnectionPool(KEPT, 1, TimeUnit.MINUTES))
+        .connectTimeout(CONNECT)
+        .callTimeout(PATIENCE)
+        .retryOnConnectionFailure(false)
+        .build();
   }
 }

@@ -23,15 +23,6 @@ class SourcesTest {
   }
 
   @Test
-  void theJarIsMadeOfProductClassesAlone() throws IOException {
-    try (Stream<Path> classes = Files.walk(Path.of("target/classes"))) {
-      assertThat(classes.filter(Files::isRegularFile))
-          .isNotEmpty()
-          .noneMatch(f -> f.toString().matches(".*/(localclouds|demo|shop|kube|e2e)/.*"));
-    }
-  }
-
-  @Test
   void noFileIsTooLongToRead() {
     assertThat(main().stream().filter(f -> text(f).lines().count() > LONGEST)).isEmpty();
   }

@@ -61,6 +61,8 @@ class EnvironmentTest {
   private EnvironmentReconciler reconciler;
   private final Faults faults = new Faults();
   private final RequestLog requests = new RequestLog();
+  private static final Duration A_CHANGE_IS_SEEN = Duration.ofSeconds(6);
+
   private final HandClock clock = new HandClock();
   private final MigrationEnvironment environment = environment();
 
@@ -144,6 +146,7 @@ class EnvironmentTest {
   @Test
   void aWrongSecretStallsAndSaysWhatToCorrect() {
     secret("azure", Map.of("clientId", "c", "clientSecret", "wrong"));
+    clock.forward(A_CHANGE_IS_SEEN);
 
     look();
 
@@ -152,6 +155,7 @@ class EnvironmentTest {
         .contains("AADSTS7000215", "clientSecret", "Secret shop/azure");
 
     secret("azure", Map.of("clientId", "c", "clientSecret", ScriptedArm.SECRET));
+    clock.forward(A_CHANGE_IS_SEEN);
     look();
     assertThat(condition("Stalled")).startsWith("False");
   }

@@ -102,8 +102,7 @@ class RefusalsTest {
   }
 
   private static KubeCluster.Output apply(String yaml) {
-    return cluster.kubectlWith(
-        yaml, "apply", "--validate=strict", "--dry-run=server", "-f", "-");
+    return cluster.kubectlWith(yaml, "apply", "--validate=strict", "--dry-run=server", "-f", "-");
   }
 
   private static String example(String file) {

@@ -51,8 +51,8 @@ final class PostgresWorld {
       case SwitchState.Steady s -> new Stage.Steady(place(s.writer()), true);
       case SwitchState.Unfinished u when copied && neverFollowed(u, target) -> new Stage.Copied();
       case SwitchState.Unfinished u -> new Stage.Unfinished(place(u.writer()));
-      case SwitchState.Unprepared u ->
-          source.prepared() && target.prepared() ? copying(copy, workers) : new Stage.NotSetUp();
+      // The schema may be another sync's: only this one's own rows say that it was set up.
+      case SwitchState.Unprepared u -> new Stage.NotSetUp();
       case SwitchState.Alone a when a.writer() == Side.TARGET ->
           target.slot() == null && source.subscription() == null && target.published() == 0
               ? new Stage.Finalized()

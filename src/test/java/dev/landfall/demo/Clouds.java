@@ -55,6 +55,11 @@ public final class Clouds implements AutoCloseable {
     return dir.resolve("connections.yaml");
   }
 
+  /** All that clouds.json says: endpoints, logins, addresses. */
+  public JsonNode settings() {
+    return json;
+  }
+
   /** The name server. */
   public InetSocketAddress dns() {
     return new InetSocketAddress(

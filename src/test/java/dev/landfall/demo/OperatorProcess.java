@@ -43,7 +43,7 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   /** Ends it as a crash would, and starts it again. */
-  synchronized void crash() {
+  public synchronized void crash() {
     process.kill();
     process = launch();
   }

@@ -124,7 +124,8 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
   private Optional<Failure> leave(DataSync sync) {
     if (jobs.of(sync.getMetadata().getUid()) instanceof Job.Running r && r.task().makes()) {
       return Optional.of(
-          new Failure.Transient(r.task().doing(), "it ends first, then what it made is taken down"));
+          new Failure.Transient(
+              r.task().doing(), "it ends first, then what it made is taken down"));
     }
     Optional<MigrationEnvironment> environment = neighbours(sync).addressed(sync);
     if (environment.isEmpty() && statusOf(sync).epoch() != null) {

@@ -7,7 +7,9 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Skips what follows a failure, and names the failure: it would fail late and for no other reason. */
+/**
+ * Skips what follows a failure, and names the failure: it would fail late and for no other reason.
+ */
 final class BrokenOff implements AfterTestExecutionCallback, BeforeEachCallback {
   private Optional<String> at = Optional.empty();
 

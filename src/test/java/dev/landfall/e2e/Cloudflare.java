@@ -79,7 +79,8 @@ final class Cloudflare implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(endpoint + path))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     try {
       JsonNode answer = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());

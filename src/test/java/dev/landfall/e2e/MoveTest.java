@@ -73,7 +73,9 @@ class MoveTest {
     stage.apply("30-cutover.yaml");
     stage.apply("20-datasync.yaml");
     Await.until(
-        "the first of its slots or publications", Duration.ofSeconds(60), () -> !replication(Side.SOURCE).isEmpty());
+        "the first of its slots or publications",
+        Duration.ofSeconds(60),
+        () -> !replication(Side.SOURCE).isEmpty());
 
     stage.delete("datasync/main");
 

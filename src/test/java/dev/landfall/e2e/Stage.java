@@ -35,8 +35,7 @@ final class Stage implements AutoCloseable {
 
   private Stage(Path dir, KubeBinaries binaries) throws IOException, SQLException {
     CompletableFuture<KubeCluster> kube =
-        CompletableFuture.supplyAsync(
-            () -> kept(KubeCluster.start(binaries, dir.resolve("kube"))));
+        CompletableFuture.supplyAsync(() -> kept(KubeCluster.start(binaries, dir.resolve("kube"))));
     try {
       clouds = kept(Clouds.start(dir.resolve("clouds").toAbsolutePath()));
       try (Connection source = clouds.source()) {

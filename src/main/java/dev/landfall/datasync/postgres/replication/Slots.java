@@ -127,16 +127,22 @@ public final class Slots {
    * where no slot is free, or transactions keep it waiting, it is left to the server.
    */
   public static void mark(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL statement_timeout = 500");
       statement.execute(
           """
           SELECT pg_drop_replication_slot(slot_name) FROM pg_create_logical_replication_slot(
             'landfall_mark_' || pg_backend_pid(), 'pgoutput', true)\
           """);
+      connection.commit();
     } catch (PSQLException e) {
+      connection.rollback();
       if (!NO_MARK.contains(Objects.requireNonNullElse(e.getSQLState(), ""))) {
         throw e;
       }
+    } finally {
+      connection.setAutoCommit(true);
     }
   }
 

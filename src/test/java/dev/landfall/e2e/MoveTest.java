@@ -39,7 +39,7 @@ class MoveTest {
 
   @BeforeAll
   static void set() throws Exception {
-    stage = Stage.set(Path.of("target/e2e"));
+    stage = Stage.set(Path.of("target/e2e/move"), 10_000);
     cloudflare = new Cloudflare(stage.clouds(), "domain.com");
     cloudflare.lowerTtl("api.domain.com", 60);
     cloudflare.lowerTtl("www.domain.com", 60);

@@ -99,6 +99,14 @@ enum Side {
         """);
   }
 
+  /** Sessions of workers that carry rows. */
+  List<String> workers(Stage stage) throws SQLException {
+    return texts(
+        stage,
+        "SELECT application_name FROM pg_stat_activity WHERE application_name LIKE"
+            + " 'landfall/worker%'");
+  }
+
   /** How many customers and orders there are. */
   List<String> rows(Stage stage) throws SQLException {
     return texts(

@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Stage implements AutoCloseable {
   private static final Path EXAMPLES = Path.of("examples");
-  private static final long ROWS = 10_000;
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final KubeCluster cluster;
@@ -33,14 +32,14 @@ final class Stage implements AutoCloseable {
   private final Objects objects;
   private final OperatorProcess operator;
 
-  private Stage(Path dir, KubeBinaries binaries) throws IOException, SQLException {
+  private Stage(Path dir, long rows, KubeBinaries binaries) throws IOException, SQLException {
     CompletableFuture<KubeCluster> kube =
         CompletableFuture.supplyAsync(() -> kept(KubeCluster.start(binaries, dir.resolve("kube"))));
     try {
       clouds = kept(Clouds.start(dir.resolve("clouds").toAbsolutePath()));
       try (Connection source = clouds.source()) {
         Await.until("the shop's tables", Duration.ofSeconds(60), () -> migrated(source));
-        Seed.rows(source, ROWS);
+        Seed.rows(source, rows);
       }
     } finally {
       kube.handle((started, failed) -> started).join();
@@ -55,10 +54,11 @@ final class Stage implements AutoCloseable {
     operator = kept(new OperatorProcess(kubeconfig, dir.resolve("operator")));
   }
 
-  static Stage set(Path dir) throws IOException, SQLException {
+  /** Sets it, with so many rows in the source. */
+  static Stage set(Path dir, long rows) throws IOException, SQLException {
     KubeBinaries binaries = KubeBinaries.ofThisUser();
     assumeTrue(binaries.missing().isEmpty(), () -> binaries.missing().orElseThrow());
-    return new Stage(dir, binaries);
+    return new Stage(dir, rows, binaries);
   }
 
   private static boolean migrated(Connection source) {

@@ -4,15 +4,12 @@ import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.Durations;
 import dev.landfall.datasync.World.Place;
-import dev.landfall.datasync.postgres.Catalog;
-import dev.landfall.datasync.postgres.CatalogTable;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.Endpoint;
 import dev.landfall.datasync.postgres.PgDump;
 import dev.landfall.datasync.postgres.SchemaFromSource;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
-import dev.landfall.datasync.postgres.TableName;
 import dev.landfall.datasync.postgres.copy.Copy;
 import dev.landfall.datasync.postgres.copy.CopyProgress;
 import dev.landfall.datasync.postgres.copy.Workers;
@@ -33,12 +30,10 @@ import dev.landfall.datasync.postgres.verify.LiveVerification;
 import dev.landfall.datasync.postgres.verify.RowDifference;
 import dev.landfall.datasync.postgres.verify.VerificationResult;
 import dev.landfall.spine.Failure;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** One sync of two PostgreSQL databases. */
 final class PostgresEngine implements Engine {
@@ -104,21 +99,7 @@ final class PostgresEngine implements Engine {
     if (spec.copy().replace().isEmpty() || sides.look(Side.TARGET).authority() != null) {
       return;
     }
-    String tables =
-        Catalog.read(target).tables().stream()
-            .map(CatalogTable::name)
-            .filter(table -> spec.copy().replace().contains(table.toString()))
-            .map(TableName::sql)
-            .collect(Collectors.joining(", "));
-    if (!tables.isEmpty()) {
-      target.transaction(
-          "giving up rows that are replaced by the source's",
-          connection -> {
-            try (Statement statement = connection.createStatement()) {
-              return statement.execute("TRUNCATE " + tables);
-            }
-          });
-    }
+    Copy.replace(target, spec.copy().replace());
   }
 
   @Override

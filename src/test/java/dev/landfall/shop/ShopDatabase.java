@@ -23,7 +23,7 @@ public final class ShopDatabase implements AutoCloseable {
   private static final Duration BUDGET = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(15);
   private static final Duration READ_BUDGET = Duration.ofSeconds(5);
-  private static final int WRITERS = 4;
+  static final int WRITERS = 4;
   private static final int READERS = 2;
   private static final int DEFAULT_PORT = 5432;
 

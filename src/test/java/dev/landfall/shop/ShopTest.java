@@ -231,7 +231,7 @@ class ShopTest {
       List<CompletableFuture<HttpResponse<String>>> waiting =
           IntStream.range(0, 40).mapToObj(i -> order(wish(UUID.randomUUID()))).toList();
       Await.until(
-          "writers at the barrier",
+          "every writer at the barrier",
           PATIENCE,
           () ->
               Integer.parseInt(
@@ -239,7 +239,7 @@ class ShopTest {
                           name,
                           "SELECT count(*) FROM pg_locks WHERE NOT granted AND mode ="
                               + " 'RowExclusiveLock'"))
-                  >= 12);
+                  == ShopDatabase.WRITERS);
 
       assertThat(get("/api/orders").statusCode()).isEqualTo(200);
       barrier.rollback();

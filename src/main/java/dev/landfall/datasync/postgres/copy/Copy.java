@@ -5,10 +5,12 @@ import dev.landfall.datasync.postgres.CatalogTable;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.LandfallSchema;
 import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,30 @@ public final class Copy {
           connection -> {
             LandfallSchema.ensure(connection);
             return true;
+          });
+    }
+  }
+
+  /**
+   * Gives up the rows that stand in these tables of the target, so that the source's take their
+   * place. Tables that do not exist are passed over.
+   *
+   * @param tables names with their schema, {@code public.settings}
+   */
+  public static void replace(Database target, Collection<String> tables) {
+    String names =
+        Catalog.read(target).tables().stream()
+            .map(CatalogTable::name)
+            .filter(table -> tables.contains(table.toString()))
+            .map(TableName::sql)
+            .collect(Collectors.joining(", "));
+    if (!names.isEmpty()) {
+      target.transaction(
+          "giving up rows that are replaced by the source's",
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              return statement.execute("TRUNCATE " + names);
+            }
           });
     }
   }

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class ShopDatabase implements AutoCloseable {
   private static final String READ_ONLY = "25006";
+  private static final String REFUSED_BY_LOAD = "53300";
   private static final Duration BUDGET = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(15);
   private static final Duration READ_BUDGET = Duration.ofSeconds(5);
@@ -29,6 +32,7 @@ public final class ShopDatabase implements AutoCloseable {
 
   private final DatabaseUrlSource source;
   private final Duration budget;
+  private final Semaphore turns = new Semaphore(WRITERS, true);
   private final ReentrantLock asking = new ReentrantLock(true);
   private volatile Pool pool;
   private volatile boolean refusing;
@@ -94,9 +98,33 @@ public final class ShopDatabase implements AutoCloseable {
     }
   }
 
-  /** Writes in one transaction, again and again until it is committed or the budget is used up. */
+  /**
+   * Writes in one transaction, again and again until it is committed or the budget is used up. As
+   * many at a time as there are connections, in the order they came: who was refused is not
+   * overtaken by who came later.
+   */
   public <T> T write(Work<T> work) throws SQLException {
     long deadline = System.nanoTime() + budget.toNanos();
+    await(turns);
+    try {
+      return writeInTurn(work, deadline);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void await(Semaphore turn) throws SQLException {
+    try {
+      if (!turn.tryAcquire(budget.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new SQLException("no turn to write within " + budget, REFUSED_BY_LOAD);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while waiting for a turn to write", REFUSED_BY_LOAD, e);
+    }
+  }
+
+  private <T> T writeInTurn(Work<T> work, long deadline) throws SQLException {
     while (true) {
       Pool used = pool;
       try {

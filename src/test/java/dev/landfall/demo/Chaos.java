@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Chaos implements AutoCloseable {
   private static final Duration LEAST = Duration.ofSeconds(6);
-  private static final int SPREAD_MILLIS = 14_000;
+  private static final int SPREAD_MILLIS = 30_000;
 
   private final OperatorProcess operator;
   private final Random random = new Random();

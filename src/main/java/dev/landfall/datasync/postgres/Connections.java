@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** Opens JDBC connections whose output never depends on a role's or a server's own settings. */
+/**
+ * Opens JDBC connections whose output never depends on a role's or a server's own settings. From
+ * PostgreSQL 14 on the server ends a statement whose client is gone within 5 s.
+ */
 final class Connections {
   private static final Driver DRIVER = new Driver();
   private static final Duration SLACK = Duration.ofSeconds(15);
@@ -71,7 +74,9 @@ final class Connections {
               SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';
               SET extra_float_digits = 3; SET bytea_output = 'hex'; SET search_path = pg_catalog;
               SET row_security = off; SET tcp_keepalives_idle = 30;
-              SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET statement_timeout = %d\
+              SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET statement_timeout = %d;
+              SELECT set_config('client_connection_check_interval', '5s', false)
+              WHERE current_setting('client_connection_check_interval', true) IS NOT NULL\
               """,
               statementTimeout.toMillis()));
       return connection;

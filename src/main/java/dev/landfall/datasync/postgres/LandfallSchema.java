@@ -6,8 +6,9 @@ import java.sql.Statement;
 
 /**
  * The schema {@code landfall}, the same on both sides: who may write (authority), how far a change
- * has come (marker), and how far the copy has come (copy, chunk, deferred). The truth about a
- * migration is kept here, beside the data it is about, and nowhere else.
+ * has come (marker), how far the copy has come (copy, chunk, deferred), and how far a comparison of
+ * all rows has come (compared). The truth about a migration is kept here, beside the data it is
+ * about, and nowhere else.
  */
 public final class LandfallSchema {
   /** Its name. */
@@ -69,6 +70,16 @@ public final class LandfallSchema {
         definition text NOT NULL,
         state text NOT NULL DEFAULT 'dropped',
         PRIMARY KEY (sync, kind, relation, name));
+      CREATE TABLE IF NOT EXISTS landfall.compared (
+        sync text NOT NULL,
+        source_table text NOT NULL,
+        query text NOT NULL,
+        writer_slot pg_lsn NOT NULL,
+        follower_slot pg_lsn NOT NULL,
+        rows bigint NOT NULL,
+        writer_up_to pg_lsn NOT NULL,
+        follower_up_to pg_lsn NOT NULL,
+        PRIMARY KEY (sync, source_table));
       """;
 
   private LandfallSchema() {}
@@ -96,9 +107,9 @@ public final class LandfallSchema {
     try (var row =
         statement.executeQuery(
             """
-            SELECT count(*) = 5 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            SELECT count(*) = 6 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = 'landfall' AND c.relkind = 'r'
-              AND c.relname IN ('authority', 'marker', 'copy', 'chunk', 'deferred')\
+              AND c.relname IN ('authority', 'marker', 'copy', 'chunk', 'deferred', 'compared')\
             """)) {
       return row.next() && row.getBoolean(1);
     }

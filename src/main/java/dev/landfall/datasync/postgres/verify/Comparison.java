@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the rows that differ and says how. Both connections see one state and do not move. */
 final class Comparison {
-  private static final int EXAMPLES = 20;
+  /** Rows that are described; more are only counted. */
+  static final int EXAMPLES = 20;
+
   private static final int BUCKETS_AT_A_TIME = 16;
 
   private final Connection writer;

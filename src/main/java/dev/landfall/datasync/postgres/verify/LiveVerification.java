@@ -12,13 +12,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Compares every row of both sides while both move, exactly: sums over whole tables in two
  * snapshots whose difference is known ({@code Aligned}), narrowed down to rows where they differ.
+ * What was found equal is written down ({@code Pass}), so that a restart goes on from there.
  */
 public final class LiveVerification {
   private static final Duration SLOT = Duration.ofSeconds(20);
+
+  /** A snapshot keeps vacuum from removing rows: it is not held for one table after another. */
+  private static final Duration SNAPSHOT = Duration.ofSeconds(10);
 
   private LiveVerification() {}
 
@@ -45,36 +54,67 @@ public final class LiveVerification {
     ensureSlot(writer, sync);
     ensureSlot(follower, sync);
     Catalog catalog = Catalog.read(writer);
-    try (Aligned aligned = Aligned.take(writer, follower, sync, side, limit)) {
-      Streams changes = Streams.writer(aligned, catalog, sync);
-      Streams foreign = Streams.follower(aligned, catalog, sync);
-      if (changes.late().overflowed()) {
-        throw new Failure.Transient(
-                "comparing both sides whole", "too much changed while the snapshots were taken")
-            .asException();
+    Pass pass = Pass.resume(writer, follower, sync);
+    Deque<CatalogTable> left =
+        catalog.published().stream()
+            .filter(table -> !pass.has(table))
+            .collect(Collectors.toCollection(ArrayDeque::new));
+    long differing = 0;
+    List<RowDifference> examples = new ArrayList<>();
+    while (!left.isEmpty()) {
+      try (Aligned aligned = Aligned.take(writer, follower, sync, side, limit)) {
+        Comparison comparison = new Comparison(aligned.writer, aligned.follower);
+        compare(aligned, comparison, catalog, sync, pass, left);
+        differing += comparison.differing();
+        examples.addAll(comparison.examples());
       }
-      alone(aligned.writer);
-      alone(aligned.follower);
-      Comparison comparison = new Comparison(aligned.writer, aligned.follower);
-      long rows = 0;
-      for (CatalogTable table : catalog.published()) {
-        if (!changes.late().truncated().contains(table.name())) {
-          rows += comparison.whole(table, changes.late());
-        }
-      }
-      if (comparison.differing() == 0) {
-        advance(aligned, sync, changes, foreign);
-      }
-      return new VerificationResult(
-          VerificationResult.Kind.FULL,
-          changes.upTo(),
-          catalog.published().size(),
-          rows,
-          (System.nanoTime() - start) / 1_000_000,
-          comparison.differing(),
-          comparison.examples(),
-          null);
     }
+    if (differing == 0) {
+      advance(writer, sync, pass.writerUpTo());
+      advance(follower, sync, pass.followerUpTo());
+    }
+    return new VerificationResult(
+        VerificationResult.Kind.FULL,
+        pass.writerUpTo(),
+        catalog.published().size(),
+        pass.rows(),
+        (System.nanoTime() - start) / 1_000_000,
+        differing,
+        examples.subList(0, Math.min(Comparison.EXAMPLES, examples.size())),
+        null);
+  }
+
+  /** As many tables as the time for one pair of snapshots allows, at least one. */
+  private static void compare(
+      Aligned aligned,
+      Comparison comparison,
+      Catalog catalog,
+      SyncName sync,
+      Pass pass,
+      Deque<CatalogTable> left)
+      throws SQLException {
+    Streams changes = Streams.writer(aligned, catalog, sync);
+    Streams foreign = Streams.follower(aligned, catalog, sync);
+    if (changes.late().overflowed()) {
+      throw new Failure.Transient(
+              "comparing both sides whole", "too much changed while the snapshots were taken")
+          .asException();
+    }
+    alone(aligned.writer);
+    alone(aligned.follower);
+    long until = System.nanoTime() + SNAPSHOT.toNanos();
+    do {
+      CatalogTable table = left.remove();
+      long before = comparison.differing();
+      // One that was emptied meanwhile is found in the log, and compared then.
+      long rows =
+          changes.late().truncated().contains(table.name())
+              ? 0
+              : comparison.whole(table, changes.late());
+      if (comparison.differing() == before) {
+        pass.found(table, rows, changes.upTo(), foreign.upTo());
+      }
+    } while (!left.isEmpty() && System.nanoTime() < until);
   }
 
   /** One process a side: the application's statements keep the other processors. */
@@ -92,6 +132,15 @@ public final class LiveVerification {
     Slots.advance(aligned.followerLog, sync.verificationSlot(), foreign.upTo());
     aligned.writerLog.commit();
     aligned.followerLog.commit();
+  }
+
+  private static void advance(Database side, SyncName sync, String upTo) {
+    side.with(
+        "moving the verification slot on",
+        connection -> {
+          Slots.advance(connection, sync.verificationSlot(), upTo);
+          return true;
+        });
   }
 
   private static void ensureSlot(Database database, SyncName sync) {

@@ -69,6 +69,45 @@ class DifferencesTest {
   }
 
   @Test
+  void aTableFoundEqualIsNotReadAgainBeforeTheOthersAreEqualToo() throws Exception {
+    try (SwitchWorld world = new SwitchWorld()) {
+      world.pair.asApplication(
+          Side.SOURCE,
+          "INSERT INTO item0 (id, token, n) VALUES (-1, 'fixed', 1);"
+              + "INSERT INTO item1 (id, token, n) VALUES (-1, 'fixed', 1)");
+      dev.landfall.process.Await.until(
+          "the rows to arrive",
+          LIMIT,
+          () -> world.pair.value(Side.TARGET, "SELECT count(*) FROM item1").equals("1"));
+      world.pair.asSuperuser(
+          Side.TARGET,
+          "SET session_replication_role = replica; UPDATE item0 SET n = 2 WHERE id = -1");
+      VerificationResult first = full(world);
+      assertThat(first.differing()).as(first.toString()).isEqualTo(1);
+      assertThat(compared(world)).contains("public.item1").doesNotContain("public.item0");
+
+      world.pair.asSuperuser(
+          Side.TARGET,
+          "SET session_replication_role = replica; UPDATE item0 SET n = 1 WHERE id = -1;"
+              + " UPDATE item1 SET n = 3 WHERE id = -1");
+      VerificationResult second = full(world);
+      VerificationResult changed = delta(world);
+
+      assertThat(second.clean()).as(second.toString()).isTrue();
+      assertThat(second.rows()).isEqualTo(first.rows() + 1);
+      assertThat(changed.examples())
+          .extracting(RowDifference::toString)
+          .containsExactly("public.item1 {id=-1} differs in n");
+      assertThat(full(world).differing()).isEqualTo(1);
+    }
+  }
+
+  private static String compared(SwitchWorld world) throws Exception {
+    return world.pair.value(
+        Side.TARGET, "SELECT string_agg(source_table, ' ') FROM landfall.compared");
+  }
+
+  @Test
   void aRowThatChangesJustBeforeTheFenceIsFoundInItAndTheWriterIsOpenedAgain() throws Exception {
     try (SwitchWorld world = new SwitchWorld();
         Load load = new Load(world.pair, 4)) {

@@ -3,6 +3,7 @@ package dev.landfall.demo.load;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,6 +13,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OpenLoop {
   private static final long REPEAT_NANOS = 25_000_000;
+
+  /**
+   * So many are on their way at once, the others wait for one of them, and their waiting counts: a
+   * client that drowned in its own sockets would keep the shop from ever catching up.
+   */
+  private static final int ON_THEIR_WAY = 256;
 
   /**
    * The rate grows to its full height over so many seconds: nobody's customers come all at once.
@@ -38,6 +45,7 @@ final class OpenLoop {
   private final int perSecond;
   private final Source source;
   private final Collection<Sample> samples = new ConcurrentLinkedQueue<>();
+  private final Semaphore ways = new Semaphore(ON_THEIR_WAY, true);
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong open = new AtomicLong();
   private final AtomicLong repeats = new AtomicLong();
@@ -83,10 +91,13 @@ final class OpenLoop {
   private void run(Attempt attempt, long scheduled, long due) {
     while (true) {
       String servedBy = "";
+      ways.acquireUninterruptibly();
       try {
         servedBy = attempt.send();
       } catch (Exception e) {
         // Broken, refused or too slow: all the same to who waits for it; it is sent again.
+      } finally {
+        ways.release();
       }
       if (!servedBy.isEmpty()) {
         samples.add(

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  * neither side takes writes, which is between fence and promotion.
  */
 final class Chaos implements AutoCloseable {
-  private static final Duration LEAST = Duration.ofSeconds(6);
-  private static final int SPREAD_MILLIS = 30_000;
+  private static final Duration LEAST = Duration.ofSeconds(10);
+  private static final int SPREAD_MILLIS = 50_000;
 
   private final OperatorProcess operator;
   private final Random random = new Random();

@@ -30,6 +30,7 @@ record Report(Facts facts, List<Leg> legs, LoadResult load, Checker.Check check)
   private static final long WRITE_PAUSE = 1000;
   private static final long READ_PAUSE = 1000;
   private static final long FENCED = 250;
+  private static final double KEPT_UP = 0.95;
   private static final int SWITCHES = 3;
   private static final int CRASHES = 10;
   private static final int BOTH_WAYS = 2;
@@ -81,6 +82,11 @@ record Report(Facts facts, List<Leg> legs, LoadResult load, Checker.Check check)
     above(all, "keys with more than one event", check.eventsWrittenTwice(), 0);
     above(all, "acknowledged orders that a read did not find", load.missingReads(), 0);
     above(all, "orders never acknowledged", load.unacknowledged(), 0);
+    if (load.writesPerSecond() < facts.rate() * KEPT_UP) {
+      all.add(
+          "the shop took %.0f writes/s of the %d asked for"
+              .formatted(load.writesPerSecond(), facts.rate()));
+    }
     JsonNode root = json();
     if (facts.crashes() > 0) {
       if (facts.crashes() < CRASHES) {

@@ -12,7 +12,9 @@ import java.util.Optional;
  * @param dir the folder
  */
 public record KubeBinaries(Path dir) {
-  private static final String VERSION = "v1.34.4";
+  /** The Kubernetes version they are of. */
+  public static final String VERSION = "v1.34.4";
+
   private static final List<String> NEEDED =
       List.of("etcd", "kube-apiserver", "kube-controller-manager", "kubectl");
 

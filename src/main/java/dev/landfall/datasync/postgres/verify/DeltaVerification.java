@@ -46,27 +46,53 @@ public final class DeltaVerification {
         }
       }
       Catalog catalog = Catalog.read(writer);
-      try (Aligned aligned = Aligned.take(writer, follower, sync, writerSide, limit)) {
-        Streams changes = Streams.writer(aligned, catalog, sync);
-        Streams foreign = Streams.follower(aligned, catalog, sync);
-        Keys keys = changes.due();
-        keys.addAll(foreign.due());
-        keys.removeAll(changes.late());
-        @Nullable String cannot = cannot(keys, changes.late());
-        if (cannot != null) {
-          return impossible(start, cannot);
+      long rows = 0;
+      while (true) {
+        Portion portion = portion(writer, follower, catalog, sync, writerSide, limit);
+        rows += portion.rows();
+        if (portion.cannot() != null) {
+          return impossible(start, portion.cannot());
         }
+        if (!portion.more() || portion.found().differing() > 0) {
+          return result(start, portion.lsn(), catalog, rows, portion.found());
+        }
+      }
+    } catch (SQLException e) {
+      throw SqlFailures.of("comparing what changed", e);
+    }
+  }
+
+  private record Portion(
+      Comparison found, long rows, String lsn, boolean more, @Nullable String cannot) {}
+
+  /** As many changes from the first one on as fit into memory; the slots move past them. */
+  private static Portion portion(
+      Database writer,
+      Database follower,
+      Catalog catalog,
+      SyncName sync,
+      Side writerSide,
+      Duration limit)
+      throws SQLException {
+    try (Aligned aligned = Aligned.take(writer, follower, sync, writerSide, limit)) {
+      Both<Streams> streams = Streams.of(aligned, catalog, sync, Streams.PORTION);
+      Streams changes = streams.writer();
+      Streams foreign = streams.follower();
+      Keys keys = changes.due();
+      keys.addAll(foreign.due());
+      keys.removeAll(changes.late());
+      Comparison comparison = new Comparison(aligned.writer, aligned.follower);
+      @Nullable String cannot = cannot(keys, changes.late());
+      if (cannot == null) {
         quick(aligned.writer);
         quick(aligned.follower);
-        Comparison comparison = new Comparison(aligned.writer, aligned.follower);
         comparison.keys(catalog.published(), keys);
         if (comparison.differing() == 0) {
           LiveVerification.advance(aligned, sync, changes, foreign);
         }
-        return result(start, changes.upTo(), catalog, keys.size(), comparison);
       }
-    } catch (SQLException e) {
-      throw SqlFailures.of("comparing what changed", e);
+      return new Portion(
+          comparison, keys.size(), changes.upTo(), changes.more() || foreign.more(), cannot);
     }
   }
 
@@ -87,7 +113,7 @@ public final class DeltaVerification {
       keys.addAll(changes.follower().due());
       String upTo = changes.writer().upTo();
       VerificationResult result;
-      if (keys.overflowed()) {
+      if (changes.writer().more() || changes.follower().more() || keys.overflowed()) {
         result = impossible(start, "more than " + Keys.LIMIT + " rows changed");
       } else {
         Comparison comparison = new Comparison(writer, follower);

@@ -93,8 +93,9 @@ public final class LiveVerification {
       Pass pass,
       Deque<CatalogTable> left)
       throws SQLException {
-    Streams changes = Streams.writer(aligned, catalog, sync);
-    Streams foreign = Streams.follower(aligned, catalog, sync);
+    Both<Streams> streams = Streams.of(aligned, catalog, sync, Streams.NONE);
+    Streams changes = streams.writer();
+    Streams foreign = streams.follower();
     if (changes.late().overflowed()) {
       throw new Failure.Transient(
               "comparing both sides whole", "too much changed while the snapshots were taken")

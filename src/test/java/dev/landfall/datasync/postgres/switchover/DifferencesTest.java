@@ -102,6 +102,42 @@ class DifferencesTest {
     }
   }
 
+  @Test
+  void moreChangesThanFitIntoMemoryAreComparedInPortions() throws Exception {
+    try (SwitchWorld world = new SwitchWorld()) {
+      assertThat(full(world).clean()).isTrue();
+      for (int i = 0; i < 3; i++) {
+        world.pair.asApplication(
+            Side.SOURCE,
+            "INSERT INTO item%d (id, token, n) SELECT g, 'many', g FROM generate_series(1, 60000) g"
+                .formatted(i));
+      }
+      dev.landfall.process.Await.until(
+          "the rows to arrive",
+          LIMIT,
+          () -> world.pair.value(Side.TARGET, "SELECT count(*) FROM item2").equals("60000"));
+
+      world.pair.asSuperuser(
+          Side.TARGET,
+          "SET session_replication_role = replica; DELETE FROM item2 WHERE id = 59999");
+      VerificationResult differing = delta(world);
+      world.pair.asSuperuser(
+          Side.TARGET,
+          "SET session_replication_role = replica;"
+              + " INSERT INTO item2 (id, token, n, at) VALUES (59999, 'many', 59999, '%s')"
+                  .formatted(
+                      world.pair.value(Side.SOURCE, "SELECT at FROM item2 WHERE id = 59999")));
+      VerificationResult clean = delta(world);
+
+      assertThat(differing.examples())
+          .extracting(RowDifference::toString)
+          .containsExactly("public.item2 {id=59999} is missing on the following side");
+      assertThat(clean.clean()).as(clean.toString()).isTrue();
+      assertThat(differing.rows()).isEqualTo(180_000);
+      assertThat(clean.rows()).isLessThan(180_000);
+    }
+  }
+
   private static String compared(SwitchWorld world) throws Exception {
     return world.pair.value(
         Side.TARGET, "SELECT string_agg(source_table, ' ') FROM landfall.compared");

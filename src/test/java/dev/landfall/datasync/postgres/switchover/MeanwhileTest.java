@@ -1,0 +1,85 @@
+package dev.landfall.datasync.postgres.switchover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.landfall.datasync.postgres.Side;
+import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
+import dev.landfall.spine.FailureException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What somebody does to the databases while a sync stands between them. */
+@Tag("slow")
+class MeanwhileTest {
+  @Test
+  void aTableMadeOnBothSidesIsCarriedOnceTheRowsItHadAreThere() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      world.pair.asApplication("CREATE TABLE late (id int PRIMARY KEY, body text)");
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO late VALUES (1, 'before')");
+
+      SwitchReport refused = world.to(Side.TARGET);
+
+      assertThat(refused.outcome()).as(refused.toString()).isEqualTo(Outcome.REFUSED);
+      assertThat(refused.message()).contains("public.late {id=1} is missing");
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO late VALUES (2, 'followed')");
+      world.pair.asSuperuser(
+          Side.TARGET,
+          "SET session_replication_role = replica; INSERT INTO late VALUES (1, 'before')");
+
+      SwitchReport switched = world.to(Side.TARGET);
+
+      assertThat(switched.outcome()).as(switched.toString()).isEqualTo(Outcome.SWITCHED);
+      assertThatThrownBy(
+              () -> world.pair.asApplication(Side.SOURCE, "INSERT INTO late VALUES (9, 'closed')"))
+          .hasMessageContaining("are moving to another database");
+      world.pair.asApplication(Side.TARGET, "INSERT INTO late VALUES (3, 'on the other side')");
+      assertThat(world.to(Side.SOURCE).outcome()).isEqualTo(Outcome.SWITCHED);
+      assertThat(world.pair.value(Side.SOURCE, "SELECT string_agg(id::text, ' ') FROM late"))
+          .isEqualTo("1 2 3");
+    }
+  }
+
+  @Test
+  void aTableMadeOnOneSideOnlyKeepsTheSwitchFromHappening() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      world.pair.asApplication(Side.SOURCE, "CREATE TABLE late (id int PRIMARY KEY)");
+
+      SwitchReport report = world.to(Side.TARGET);
+
+      assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
+      assertThat(report.message()).contains("late");
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO late VALUES (1)");
+    }
+  }
+
+  @Test
+  void aRowOfAuthorityThatIsGoneIsNotMistakenForABeginning() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      assertThat(world.to(Side.TARGET).outcome()).isEqualTo(Outcome.SWITCHED);
+
+      world.pair.asSuperuser(Side.TARGET, "DELETE FROM landfall.authority");
+
+      assertThat(world.sides.state()).isInstanceOf(SwitchState.Broken.class);
+      assertThat(world.to(Side.SOURCE).outcome()).isNotEqualTo(Outcome.SWITCHED);
+      assertThatThrownBy(
+              () ->
+                  world.pair.asApplication(
+                      Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('x', 1)"))
+          .hasMessageContaining("are moving to another database");
+    }
+  }
+
+  @Test
+  void aSecondSyncDoesNotOpenASourceThatTheFirstHasClosed() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      assertThat(world.to(Side.TARGET).outcome()).isEqualTo(Outcome.SWITCHED);
+      Sides second = new Sides(new SyncName("ijklmnop"), world.pair.source(), world.pair.target());
+
+      assertThatThrownBy(() -> Setup.source(second))
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining("refuses writes for sync abcdefgh");
+    }
+  }
+}

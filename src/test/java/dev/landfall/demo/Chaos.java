@@ -14,10 +14,11 @@ import java.util.concurrent.locks.LockSupport;
  * neither side takes writes, which is between fence and promotion.
  */
 final class Chaos implements AutoCloseable {
-  private static final Duration LEAST = Duration.ofSeconds(10);
-  private static final int SPREAD_MILLIS = 50_000;
+  private static final Duration LEAST = Duration.ofSeconds(8);
+  private static final int SPREAD_MILLIS = 30_000;
 
   private final OperatorProcess operator;
+  private final Progress progress;
   private final Random random = new Random();
   private final AtomicInteger crashes = new AtomicInteger();
   private final AtomicInteger inFence = new AtomicInteger();
@@ -25,8 +26,9 @@ final class Chaos implements AutoCloseable {
   private volatile boolean over;
   private volatile boolean paused = true;
 
-  Chaos(OperatorProcess operator) {
+  Chaos(OperatorProcess operator, Progress progress) {
     this.operator = operator;
+    this.progress = progress;
     this.thread = Thread.ofPlatform().daemon().name("chaos").start(this::run);
   }
 
@@ -44,8 +46,8 @@ final class Chaos implements AutoCloseable {
   }
 
   private synchronized void crash() {
-    crashes.incrementAndGet();
     operator.crash();
+    progress.say("SIGKILL for the operator, number %d".formatted(crashes.incrementAndGet()));
   }
 
   void resume() {
@@ -73,6 +75,7 @@ final class Chaos implements AutoCloseable {
                 crash();
                 if (!open(writer) && !open(other)) {
                   inFence.incrementAndGet();
+                  progress.say("neither side took writes when it was killed");
                 }
               } catch (SQLException e) {
                 System.err.println("chaos cannot watch the fence: " + e.getMessage());

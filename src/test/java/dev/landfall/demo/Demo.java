@@ -104,7 +104,7 @@ public final class Demo implements AutoCloseable {
     objects.apply(EXAMPLES.resolve("10-environment.yaml"));
     objects.apply(EXAMPLES.resolve("20-datasync.yaml"));
     objects.apply(EXAMPLES.resolve("30-cutover.yaml"));
-    Chaos killing = chaos ? kept(new Chaos(operator)) : null;
+    Chaos killing = chaos ? kept(new Chaos(operator, progress)) : null;
 
     reach(
         objects,

@@ -13,6 +13,7 @@ import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.copy.Copy;
 import dev.landfall.datasync.postgres.copy.CopyProgress;
 import dev.landfall.datasync.postgres.copy.Workers;
+import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.preflight.Preflight;
 import dev.landfall.datasync.postgres.preflight.PreflightOptions;
 import dev.landfall.datasync.postgres.preflight.TargetEmpty;
@@ -86,20 +87,32 @@ final class PostgresEngine implements Engine {
 
   @Override
   public void prepare() {
-    if (spec.schema() == DataSyncSpec.Schema.FromSource) {
-      SchemaFromSource.apply(source, target, PgDump.onPath());
+    if (CopyProgress.read(target, name).isPresent()) {
+      again();
+    } else {
+      if (spec.schema() == DataSyncSpec.Schema.FromSource) {
+        SchemaFromSource.apply(source, target, PgDump.onPath());
+      }
+      // Nothing of ours stands on the target yet: the only time at which rows are given up.
+      Copy.replace(target, spec.copy().replace());
+      Copy.prepare(source, target);
     }
-    replace();
-    Copy.prepare(source, target);
     Setup.source(sides);
   }
 
-  /** Before anything of ours stands on the target, and never again. */
-  private void replace() {
-    if (spec.copy().replace().isEmpty() || sides.look(Side.TARGET).authority() != null) {
-      return;
+  /** What stands on the target came from a copy that was taken down: it is made anew. */
+  private void again() {
+    AuthorityRow row = sides.look(Side.TARGET).authority();
+    if (row != null && row.openedEpoch() > 0) {
+      throw new Failure.Conflict(
+              ("the target has taken writes (in epoch %d), so this sync does not copy onto it once"
+                      + " more; delete this DataSync and apply it again: preflight then names what"
+                      + " stands on the target")
+                  .formatted(row.openedEpoch()))
+          .asException();
     }
-    Copy.replace(target, spec.copy().replace());
+    Workers.stop(source, target, name);
+    Copy.discard(source, target, name);
   }
 
   @Override

@@ -59,7 +59,11 @@ final class PostgresWorld {
               : new Stage.Broken(a.why());
       case SwitchState.Alone a when takenDown(source, target) -> new Stage.NotSetUp();
       case SwitchState.Alone a when copied && source.feeds() -> new Stage.Copied();
-      case SwitchState.Alone a when copied -> new Stage.Broken(a.why());
+      case SwitchState.Alone a when copied ->
+          new Stage.Broken(
+              a.why()
+                  + "; delete this DataSync and apply it again: preflight then names what stands on"
+                  + " the target");
       case SwitchState.Alone a -> copying(copy, workers);
     };
   }

@@ -1,0 +1,110 @@
+package dev.landfall.datasync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.landfall.api.v1alpha1.DataSync;
+import dev.landfall.api.v1alpha1.DataSyncSpec;
+import dev.landfall.datasync.World.Place;
+import dev.landfall.datasync.World.Stage;
+import dev.landfall.datasync.postgres.PostgresPair;
+import dev.landfall.datasync.postgres.Side;
+import dev.landfall.datasync.postgres.copy.ProcessWorkers;
+import dev.landfall.datasync.postgres.copy.Shapes;
+import dev.landfall.process.Await;
+import dev.landfall.spine.FailureException;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Up and down between Idle and Replicating, on real servers. */
+@Tag("slow")
+class PostgresEngineTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @Test
+  void aSyncThatWasTakenDownIsSetUpAgainFromTheSourceAsItIsNow() throws Exception {
+    try (PostgresPair pair = PostgresPair.start();
+        PostgresEngine engine = engine(pair)) {
+      pair.asApplication(Shapes.BIG);
+      pair.asApplication(Side.SOURCE, Shapes.bigRows(2_000));
+      replicate(engine);
+      pair.asApplication(Side.SOURCE, "INSERT INTO big VALUES (-1, 'followed', now())");
+      Await.until(
+          "the row to follow",
+          PATIENCE,
+          () -> pair.value(Side.TARGET, "SELECT count(*) FROM big").equals("2001"));
+
+      engine.cleanUp();
+      assertThat(engine.look().stage()).isInstanceOf(Stage.NotSetUp.class);
+      pair.asApplication(Side.SOURCE, "DELETE FROM big WHERE id < 100");
+      replicate(engine);
+
+      assertThat(engine.compareAll().differing()).isZero();
+      assertThat(pair.contents(Side.TARGET)).isEqualTo(pair.contents(Side.SOURCE));
+    }
+  }
+
+  @Test
+  void aTargetThatHasTakenWritesIsNotCopiedOntoOnceMore() throws Exception {
+    try (PostgresPair pair = PostgresPair.start();
+        PostgresEngine engine = engine(pair)) {
+      pair.asApplication(Shapes.BIG);
+      pair.asApplication(Side.SOURCE, Shapes.bigRows(100));
+      replicate(engine);
+      engine.compareAll();
+      for (Place place : new Place[] {Place.TARGET, Place.SOURCE}) {
+        assertThat(engine.switchTo(place).done()).isTrue();
+        engine.finish();
+      }
+
+      engine.cleanUp();
+
+      assertThatThrownBy(engine::prepare)
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining("delete this DataSync and apply it again");
+      assertThat(pair.value(Side.TARGET, "SELECT count(*) FROM big")).isEqualTo("100");
+    }
+  }
+
+  private static PostgresEngine engine(PostgresPair pair) throws Exception {
+    DataSync sync = new DataSync();
+    sync.setMetadata(
+        new ObjectMetaBuilder()
+            .withName("main")
+            .withNamespace("default")
+            .withUid("0f4c1f7e-5a52-4c0e-9d5e-1f1f1f1f1f1f")
+            .build());
+    sync.setSpec(
+        new DataSyncSpec(
+            "prod", "shop", null, DataSyncSpec.Phase.Replicating, null, null, null, null));
+    return new PostgresEngine(
+        sync,
+        pair.source().endpoint(),
+        pair.target().endpoint(),
+        ProcessWorkers.ofThisProgram(Files.createTempDirectory(Path.of("target"), "engine")),
+        Clock.systemUTC());
+  }
+
+  private static void replicate(PostgresEngine engine) {
+    engine.prepare();
+    Await.until(
+        "the copy stands",
+        PATIENCE,
+        () -> {
+          Stage stage = engine.look().stage();
+          if (stage instanceof Stage.Copying copying && !copying.running()) {
+            assertThat(copying.failed()).isEmpty();
+            engine.copy();
+          }
+          return stage instanceof Stage.Copied;
+        });
+    engine.follow();
+    Await.until(
+        "the target follows", PATIENCE, () -> engine.look().stage() instanceof Stage.Steady);
+  }
+}

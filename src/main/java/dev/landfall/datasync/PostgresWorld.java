@@ -139,7 +139,7 @@ final class PostgresWorld {
             s ->
                 new Lag(
                     s.lagBytes(),
-                    s.lagBytes() == 0 ? Optional.of(Duration.ZERO) : Optional.empty()));
+                    s.lagBytes() == 0 ? Optional.of(Duration.ZERO) : Optional.ofNullable(s.lag())));
   }
 
   private static WayBack wayBack(Stage stage, SideView source, SideView target) {

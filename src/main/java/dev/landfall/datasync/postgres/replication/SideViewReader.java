@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,9 @@ final class SideViewReader {
       """
       SELECT slot_name, active, wal_status,
         coalesce(pg_current_wal_lsn() - confirmed_flush_lsn, 0)::bigint,
-        coalesce(pg_current_wal_lsn() - restart_lsn, 0)::bigint, pg_current_wal_lsn()
+        coalesce(pg_current_wal_lsn() - restart_lsn, 0)::bigint, pg_current_wal_lsn(),
+        (SELECT (extract(epoch FROM r.replay_lag) * 1000)::bigint FROM pg_stat_replication r
+          WHERE r.pid = active_pid)
       FROM (VALUES (1)) AS always LEFT JOIN pg_replication_slots
         ON slot_name IN (?, ?) AND database = current_database()\
       """;
@@ -88,9 +91,12 @@ final class SideViewReader {
           lsn = row.getString(6);
           @Nullable String name = row.getString(1);
           if (name != null) {
+            long millis = row.getLong(7);
+            @Nullable Duration lag = row.wasNull() ? null : Duration.ofMillis(millis);
             slots.put(
                 name,
-                new SlotView(row.getBoolean(2), row.getString(3), row.getLong(4), row.getLong(5)));
+                new SlotView(
+                    row.getBoolean(2), row.getString(3), row.getLong(4), row.getLong(5), lag));
           }
         }
       }

@@ -29,6 +29,10 @@ class DifferencesTest {
         assertThat(delta.clean()).as(delta.toString()).isTrue();
         assertThat(full.rows()).isPositive();
       }
+      dev.landfall.process.Await.until(
+          "the lag in time to be measured",
+          LIMIT,
+          () -> world.sides.look(Side.SOURCE).slot().lag() != null);
       assertThat(load.errors()).isEmpty();
     }
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SwitchStateTest {
-  private static final SlotView SLOT = new SlotView(true, "reserved", 0, 0);
+  private static final SlotView SLOT = new SlotView(true, "reserved", 0, 0, null);
   private static final SubscriptionView FOLLOWS = new SubscriptionView(true, true, 0);
 
   @Test

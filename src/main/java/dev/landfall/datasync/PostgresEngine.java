@@ -11,6 +11,7 @@ import dev.landfall.datasync.postgres.SchemaFromSource;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.copy.Copy;
+import dev.landfall.datasync.postgres.copy.CopyPhase;
 import dev.landfall.datasync.postgres.copy.CopyProgress;
 import dev.landfall.datasync.postgres.copy.Workers;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
@@ -117,6 +118,9 @@ final class PostgresEngine implements Engine {
 
   @Override
   public void copy() {
+    if (CopyProgress.read(target, name).filter(c -> c.phase() == CopyPhase.ENDED).isPresent()) {
+      Copy.discard(source, target, name);
+    }
     workers.ensure(name, source.endpoint(), target.endpoint(), spec.copy().workers());
   }
 
@@ -219,7 +223,7 @@ final class PostgresEngine implements Engine {
 
   @Override
   public void cleanUp() {
-    Workers.stop(source, target, name);
+    Copy.end(source, target, name);
     complain(String.join("; ", Cleanup.run(sides)));
   }
 

@@ -119,6 +119,7 @@ final class PostgresWorld {
       case ANALYZING -> "the planner's statistics";
       case DONE -> "nothing: the copy is whole";
       case FAILED -> "a person: the copy failed";
+      case ENDED -> "the copy to begin again";
     };
   }
 

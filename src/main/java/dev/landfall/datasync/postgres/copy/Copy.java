@@ -58,6 +58,22 @@ public final class Copy {
   }
 
   /**
+   * Takes a copy down: ends its workers, and has those that are just being started do nothing. Rows
+   * stay where they are. Idempotent.
+   */
+  public static void end(Database source, Database target, SyncName sync) {
+    target.with(
+        "taking the copy down",
+        connection -> {
+          if (CopyTables.exist(connection)) {
+            CopyRow.end(connection, sync);
+          }
+          return true;
+        });
+    Workers.stop(source, target, sync);
+  }
+
+  /**
    * Forgets a copy so that the next keeper begins at the start. The rows it carried are removed,
    * unless the tables hold others too: then it is refused. Stop the workers first. What was taken
    * down stays down and stays written down; the next copy makes it again.

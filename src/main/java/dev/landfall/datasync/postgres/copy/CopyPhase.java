@@ -13,5 +13,7 @@ public enum CopyPhase {
   /** Everything stands; replication can begin from the slot. */
   DONE,
   /** A person has to look; {@code error} says at what. */
-  FAILED
+  FAILED,
+  /** It was taken down: a worker that only starts now does nothing. Discarding it begins anew. */
+  ENDED
 }

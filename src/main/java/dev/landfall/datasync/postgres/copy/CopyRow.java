@@ -36,8 +36,12 @@ record CopyRow(CopyPhase phase, String token, @Nullable String snapshot, boolean
     }
   }
 
-  /** Begins an attempt: whoever still works for an earlier one finds its token gone. */
-  static void begin(Connection target, SyncName sync, String token) throws SQLException {
+  /**
+   * Begins an attempt: whoever still works for an earlier one finds its token gone.
+   *
+   * @return false when the copy was taken down meanwhile
+   */
+  static boolean begin(Connection target, SyncName sync, String token) throws SQLException {
     try (PreparedStatement statement =
         target.prepareStatement(
             """
@@ -47,11 +51,12 @@ record CopyRow(CopyPhase phase, String token, @Nullable String snapshot, boolean
               snapshot = NULL, consistent_point = NULL, started_at = clock_timestamp(),
               copied_at = NULL, finished_at = NULL, error = NULL,
               restarts = c.restarts + CASE WHEN c.state = 'COPYING' THEN 1 ELSE 0 END
+            WHERE c.state <> 'ENDED'
             """)) {
       statement.setString(1, sync.id());
       statement.setString(2, sync.forwardSlot());
       statement.setString(3, token);
-      statement.executeUpdate();
+      return statement.executeUpdate() == 1;
     }
   }
 
@@ -63,7 +68,7 @@ record CopyRow(CopyPhase phase, String token, @Nullable String snapshot, boolean
               copied_at = CASE WHEN ? = 'INDEXING' THEN coalesce(copied_at, clock_timestamp())
                 ELSE copied_at END,
               finished_at = CASE WHEN ? = 'DONE' THEN clock_timestamp() END
-            WHERE sync = ?
+            WHERE sync = ? AND state <> 'ENDED'
             """)) {
       statement.setString(1, phase.name());
       statement.setString(2, phase.name());
@@ -77,12 +82,32 @@ record CopyRow(CopyPhase phase, String token, @Nullable String snapshot, boolean
     try (PreparedStatement statement =
         target.prepareStatement(
             """
-            INSERT INTO landfall.copy (sync, state, error) VALUES (?, 'FAILED', ?)
+            INSERT INTO landfall.copy AS c (sync, state, error) VALUES (?, 'FAILED', ?)
             ON CONFLICT (sync) DO UPDATE SET state = 'FAILED', error = excluded.error
+            WHERE c.state <> 'ENDED'
             """)) {
       statement.setString(1, sync.id());
       statement.setString(2, error);
       statement.executeUpdate();
     }
+  }
+
+  /** Takes it down, unless it stands: workers lose their token and none begins again. */
+  static void end(Connection target, SyncName sync) throws SQLException {
+    try (PreparedStatement statement =
+        target.prepareStatement(
+            """
+            INSERT INTO landfall.copy AS c (sync, state) VALUES (?, 'ENDED')
+            ON CONFLICT (sync) DO UPDATE SET state = 'ENDED', keeper_token = NULL
+            WHERE c.state <> 'DONE'
+            """)) {
+      statement.setString(1, sync.id());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Whether it was taken down before it stood. */
+  static boolean ended(Connection target, SyncName sync) throws SQLException {
+    return read(target, sync).filter(row -> row.phase() == CopyPhase.ENDED).isPresent();
   }
 }

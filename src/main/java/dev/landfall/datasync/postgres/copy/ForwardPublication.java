@@ -52,6 +52,12 @@ final class ForwardPublication {
     }
   }
 
+  static void drop(Connection source, SyncName sync) throws SQLException {
+    try (Statement statement = source.createStatement()) {
+      statement.execute("DROP PUBLICATION IF EXISTS " + TableName.quote(sync.publication()));
+    }
+  }
+
   private static boolean exists(Connection source, SyncName sync) throws SQLException {
     try (PreparedStatement statement =
         source.prepareStatement("SELECT FROM pg_publication WHERE pubname = ?")) {

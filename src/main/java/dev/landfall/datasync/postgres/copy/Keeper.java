@@ -57,9 +57,11 @@ public final class Keeper {
         work(connection);
         return true;
       } catch (FailureException e) {
+        leaveNothing();
         record(connection, e.failure());
         throw e;
       } catch (SQLException e) {
+        leaveNothing();
         FailureException failure = SqlFailures.of("copying " + source + " to " + target, e);
         record(connection, failure.failure());
         throw failure;
@@ -81,6 +83,9 @@ public final class Keeper {
     if (found.filter(row -> row.phase() == CopyPhase.DONE).isPresent()) {
       return;
     }
+    if (CopyRow.ended(connection, sync)) {
+      throw ended();
+    }
     if (found.isEmpty() || found.get().chunksLeft()) {
       carry(connection);
     }
@@ -93,7 +98,9 @@ public final class Keeper {
   private void carry(Connection connection) throws SQLException {
     String token = UUID.randomUUID().toString();
     WriterGuard.check(source, connection, sync);
-    CopyRow.begin(connection, sync, token);
+    if (!CopyRow.begin(connection, sync, token)) {
+      throw ended();
+    }
     Catalog catalog = Catalog.read(source);
     clear(connection, catalog);
     source.with(
@@ -137,13 +144,15 @@ public final class Keeper {
         connection.prepareStatement(
             """
             UPDATE landfall.copy SET state = 'COPYING', snapshot = ?, consistent_point = ?::pg_lsn
-            WHERE sync = ?
+            WHERE sync = ? AND state <> 'ENDED'
             """)) {
       Chunks.write(connection, sync, chunks);
       statement.setString(1, slot.name());
       statement.setString(2, slot.consistentPoint());
       statement.setString(3, sync.id());
-      statement.executeUpdate();
+      if (statement.executeUpdate() == 0) {
+        throw ended();
+      }
       connection.commit();
     } finally {
       connection.rollback();
@@ -169,6 +178,29 @@ public final class Keeper {
         }
         Pause.of(LOOK);
       }
+    }
+  }
+
+  private static FailureException ended() {
+    return new Failure.Transient("the copy was taken down", "it begins again when it is declared")
+        .asException();
+  }
+
+  /** What was made while the copy was being taken down goes again: nobody else looks for it. */
+  private void leaveNothing() {
+    try {
+      if (target.with("looking for the copy", connection -> CopyRow.ended(connection, sync))) {
+        source.with(
+            "leaving nothing that keeps a log",
+            connection -> {
+              SnapshotSlot.dropSlot(connection, sync.forwardSlot());
+              SnapshotSlot.dropSlot(connection, sync.verificationSlot());
+              ForwardPublication.drop(connection, sync);
+              return true;
+            });
+      }
+    } catch (FailureException e) {
+      LOG.atWarn().addKeyValue("sync", sync).log("not cleaned up: {}", e.getMessage());
     }
   }
 

@@ -149,6 +149,25 @@ class CopyTest {
   }
 
   @Test
+  void aWorkerThatStartsWhenTheCopyWasTakenDownDoesNothing() {
+    bench.pair.asApplication(Shapes.BIG);
+    bench.pair.asApplication(Side.SOURCE, Shapes.bigRows(1000));
+    Copy.end(bench.pair.source(), bench.pair.target(), CopyBench.SYNC);
+
+    bench.ensure();
+    Await.until(
+        "the keeper says so",
+        Duration.ofSeconds(30),
+        () -> bench.log(WorkerRole.KEEPER).contains("the copy was taken down"));
+
+    assertThat(bench.pair.value(Side.TARGET, "SELECT count(*) FROM big")).isEqualTo("0");
+    assertThat(bench.sourceLong("SELECT count(*) FROM pg_replication_slots")).isZero();
+    assertThat(bench.sourceLong("SELECT count(*) FROM pg_publication")).isZero();
+    Copy.discard(bench.pair.source(), bench.pair.target(), CopyBench.SYNC);
+    assertThat(bench.copied().rows()).isEqualTo(1000);
+  }
+
+  @Test
   void aTargetThatWasWrittenToLastIsNeverEmptied() {
     bench.pair.asApplication(Shapes.BIG);
     bench.pair.asApplication(Side.TARGET, "INSERT INTO big VALUES (1, 'acknowledged', now())");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Somebody deletes the DataSync while its workers carry rows. */
 @Tag("slow")
 class DeletedWhileCopyingTest {
-  private static final long ROWS = 200_000;
+  private static final long ROWS = 800_000;
 
   @Test
   void nothingIsLeftThatKeepsALogAndWhatWasCopiedIsNotWrittenOver() throws Exception {

@@ -6,6 +6,7 @@ import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SqlFailures;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.fence.Authority;
+import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
 import dev.landfall.datasync.postgres.fence.FenceCount;
 import dev.landfall.datasync.postgres.fence.FenceInstall;
@@ -103,10 +104,13 @@ public final class Setup {
     }
   }
 
-  /** Tables and partitions made since: fence and publication take them up. */
+  /** Tables and partitions made since, or opened by another hand: fence and publication follow. */
   static void refresh(Connection connection, SyncName sync) throws SQLException {
     FenceCount count = Fence.count(connection);
-    if (!count.complete() || !(count.open() || count.closed())) {
+    AuthorityRow row = Authority.read(connection, sync);
+    boolean open = row != null && row.open();
+    boolean right = open ? count.open() : count.closed();
+    if (!count.complete() || !right) {
       FenceInstall.run(connection, sync);
     }
     if (!Publications.missing(connection, sync).isEmpty()) {

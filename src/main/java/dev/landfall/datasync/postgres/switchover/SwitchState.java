@@ -169,6 +169,11 @@ public sealed interface SwitchState {
     if (writer.subscription() != null) {
       todo.add("old subscription on the " + writer.side() + " to be dropped");
     }
+    if (other.subscription() != null && !other.fence().closed()) {
+      todo.add(
+          "fence on the %s to be closed: %d of %d tables refuse writes"
+              .formatted(other.side(), other.fence().enabled(), other.fence().tables()));
+    }
     if (other.slot() != null) {
       todo.add("old slot on the " + other.side() + " to be dropped");
     }

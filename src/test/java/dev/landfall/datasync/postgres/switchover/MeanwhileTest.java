@@ -55,6 +55,30 @@ class MeanwhileTest {
   }
 
   @Test
+  void aFenceThatAnotherHandOpenedIsSeenAndClosedAgain() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      assertThat(world.to(Side.TARGET).outcome()).isEqualTo(Outcome.SWITCHED);
+      world.pair.asSuperuser(Side.SOURCE, "ALTER TABLE item0 DISABLE TRIGGER ALL");
+      world.pair.asApplication(Side.SOURCE, "CREATE TABLE late (id int PRIMARY KEY)");
+
+      assertThat(world.sides.state())
+          .isInstanceOfSatisfying(
+              SwitchState.Unfinished.class,
+              u -> assertThat(u.todo()).singleElement().asString().contains("refuse writes"));
+      assertThat(Switchover.finish(world.sides)).isEmpty();
+
+      assertThat(world.sides.state()).isInstanceOf(SwitchState.Steady.class);
+      for (String write :
+          new String[] {
+            "INSERT INTO item0 (token, n) VALUES ('x', 1)", "INSERT INTO late VALUES (1)"
+          }) {
+        assertThatThrownBy(() -> world.pair.asApplication(Side.SOURCE, write))
+            .hasMessageContaining("are moving to another database");
+      }
+    }
+  }
+
+  @Test
   void aRowOfAuthorityThatIsGoneIsNotMistakenForABeginning() {
     try (SwitchWorld world = new SwitchWorld()) {
       assertThat(world.to(Side.TARGET).outcome()).isEqualTo(Outcome.SWITCHED);

@@ -2,6 +2,7 @@ package dev.landfall.cloud;
 
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
+import dev.landfall.spine.Sensitive;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -17,6 +17,7 @@ import com.azure.core.util.Context;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
+import dev.landfall.spine.Sensitive;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.landfall.cloud;
 
+import dev.landfall.spine.Sensitive;
 import java.net.URI;
 
 /**

@@ -3,6 +3,7 @@ package dev.landfall.cloud;
 import dev.landfall.api.v1alpha1.KeyRef;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
+import dev.landfall.spine.Sensitive;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

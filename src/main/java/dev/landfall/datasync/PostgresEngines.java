@@ -9,11 +9,11 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabaseAddress;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabasePair;
 import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.datasync.postgres.Endpoint;
-import dev.landfall.datasync.postgres.Secret;
 import dev.landfall.datasync.postgres.Tls;
 import dev.landfall.datasync.postgres.copy.ProcessWorkers;
 import dev.landfall.datasync.postgres.copy.Workers;
 import dev.landfall.spine.Failure;
+import dev.landfall.spine.Sensitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +127,7 @@ public final class PostgresEngines implements Engines {
         login.address().port(),
         login.address().database(),
         secret.key("username").value(),
-        new Secret(secret.key("password").value()),
+        new Sensitive(secret.key("password").value()),
         login.tls());
   }
 

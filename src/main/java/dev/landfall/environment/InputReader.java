@@ -4,9 +4,9 @@ import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.Credentials;
 import dev.landfall.api.v1alpha1.KeyRef;
 import dev.landfall.cloud.KubernetesSecrets;
-import dev.landfall.cloud.Sensitive;
 import dev.landfall.environment.azure.Inputs;
 import dev.landfall.environment.azure.Inputs.Login;
+import dev.landfall.spine.Sensitive;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -38,7 +38,7 @@ final class Connections {
   private static Properties properties(Endpoint endpoint, String what, Duration statementTimeout) {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, endpoint.user());
-    PGProperty.PASSWORD.set(properties, endpoint.password().reveal());
+    PGProperty.PASSWORD.set(properties, endpoint.password().value());
     PGProperty.APPLICATION_NAME.set(properties, "landfall/" + what);
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
     PGProperty.CONNECT_TIMEOUT.set(properties, 10);

@@ -1,5 +1,7 @@
 package dev.landfall.datasync.postgres;
 
+import dev.landfall.spine.Sensitive;
+
 /**
  * Where a database is and who we are there.
  *
@@ -11,23 +13,18 @@ package dev.landfall.datasync.postgres;
  * @param tls how the connection is protected
  */
 public record Endpoint(
-    String host, int port, String database, String user, Secret password, Tls tls) {
+    String host, int port, String database, String user, Sensitive password, Tls tls) {
 
   /**
    * The connection string a subscription on the other side needs (libpq, 34.1.1). It holds the
    * password. The certificate is not verified there: the authority's file is not on that server.
    */
-  public Secret conninfo() {
+  public Sensitive conninfo() {
     String sslmode = tls.mode() == Tls.Mode.DISABLE ? "disable" : "require";
-    return new Secret(
+    return new Sensitive(
         "host=%s port=%d dbname=%s user=%s password=%s sslmode=%s"
             .formatted(
-                quote(host),
-                port,
-                quote(database),
-                quote(user),
-                quote(password.reveal()),
-                sslmode));
+                quote(host), port, quote(database), quote(user), quote(password.value()), sslmode));
   }
 
   private static String quote(String value) {

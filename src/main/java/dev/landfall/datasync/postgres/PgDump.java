@@ -60,7 +60,7 @@ public record PgDump(String program) {
             "--username=" + endpoint.user(),
             "--no-password",
             "--dbname=" + endpoint.database());
-    return run(command, endpoint.password().reveal(), endpoint.tls());
+    return run(command, endpoint.password().value(), endpoint.tls());
   }
 
   private static String run(List<String> command, String password, Tls tls) throws IOException {

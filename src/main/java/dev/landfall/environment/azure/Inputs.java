@@ -1,7 +1,7 @@
 package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.KeyRef;
-import dev.landfall.cloud.Sensitive;
+import dev.landfall.spine.Sensitive;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.landfall.datasync.postgres;
 
+import dev.landfall.spine.Sensitive;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -155,7 +156,7 @@ public final class PostgresPair implements AutoCloseable {
 
   private static Endpoint endpoint(int port, String database) {
     return new Endpoint(
-        "127.0.0.1", port, database, "landfall_admin", new Secret(PASSWORD), Tls.disabled());
+        "127.0.0.1", port, database, "landfall_admin", new Sensitive(PASSWORD), Tls.disabled());
   }
 
   private static EmbeddedPostgres server(int major, Map<String, String> settings)

@@ -1,9 +1,9 @@
 package dev.landfall.datasync.postgres.copy;
 
 import dev.landfall.datasync.postgres.Endpoint;
-import dev.landfall.datasync.postgres.Secret;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.Tls;
+import dev.landfall.spine.Sensitive;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class WorkerEnvironment {
     variables.put(prefix + "PORT", Integer.toString(endpoint.port()));
     variables.put(prefix + "DATABASE", endpoint.database());
     variables.put(prefix + "USER", endpoint.user());
-    variables.put(prefix + "PASSWORD", endpoint.password().reveal());
+    variables.put(prefix + "PASSWORD", endpoint.password().value());
     variables.put(prefix + "TLS", endpoint.tls().mode().name());
     if (endpoint.tls().caFile() != null) {
       variables.put(prefix + "CA_FILE", endpoint.tls().caFile().toString());
@@ -46,7 +46,7 @@ public final class WorkerEnvironment {
         Integer.parseInt(required(variables, prefix + "PORT")),
         required(variables, prefix + "DATABASE"),
         required(variables, prefix + "USER"),
-        new Secret(required(variables, prefix + "PASSWORD")),
+        new Sensitive(required(variables, prefix + "PASSWORD")),
         new Tls(
             Tls.Mode.valueOf(required(variables, prefix + "TLS")),
             caFile == null ? null : Path.of(caFile)));

@@ -30,7 +30,7 @@ public final class Subscriptions {
    */
   public static void ensure(Connection follower, SyncName sync, String name, Endpoint publisher)
       throws SQLException {
-    String conninfo = TableName.literal(publisher.conninfo().reveal() + " connect_timeout=10");
+    String conninfo = TableName.literal(publisher.conninfo().value() + " connect_timeout=10");
     try (Statement statement = follower.createStatement()) {
       if (!exists(follower, name)) {
         statement.execute(

@@ -1,4 +1,4 @@
-package dev.landfall.cloud;
+package dev.landfall.spine;
 
 /**
  * A password, token or key. A type of its own so that no log line, message or status can show it by

@@ -30,7 +30,7 @@ public record Config(
    */
   public static Config from(Map<String, String> env) {
     return new Config(
-        number(env, "LANDFALL_MANAGEMENT_PORT", 8080),
+        number(env, "LANDFALL_MANAGEMENT_PORT", 9464),
         Boolean.parseBoolean(env.getOrDefault("LANDFALL_LEADER_ELECTION", "false")),
         Optional.ofNullable(env.get("POD_NAMESPACE")),
         number(env, "LANDFALL_THREADS", 8),

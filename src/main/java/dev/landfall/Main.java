@@ -40,7 +40,7 @@ public final class Main {
           LandfallOperator.start(Config.from(System.getenv()), Clock.systemUTC());
       Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
     } catch (IOException | RuntimeException e) {
-      System.err.println("landfall: the operator does not start: " + e);
+      System.err.println("landfall: the operator does not start: " + e.getMessage());
       System.exit(FAILED);
     }
   }

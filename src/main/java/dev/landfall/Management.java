@@ -3,6 +3,7 @@ package dev.landfall;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
@@ -21,13 +22,24 @@ final class Management implements AutoCloseable {
 
   Management(int port, Supplier<String> metrics, BooleanSupplier healthy, BooleanSupplier ready)
       throws IOException {
-    server = HttpServer.create(new InetSocketAddress(port), 0);
+    server = bound(port);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(
         "/metrics", e -> answer(e, OK, metrics.get(), "text/plain; version=0.0.4; charset=utf-8"));
     server.createContext("/healthz", e -> answer(e, healthy.getAsBoolean()));
     server.createContext("/readyz", e -> answer(e, ready.getAsBoolean()));
     server.start();
+  }
+
+  private static HttpServer bound(int port) throws IOException {
+    try {
+      return HttpServer.create(new InetSocketAddress(port), 0);
+    } catch (BindException e) {
+      throw new IOException(
+          "port %d, for metrics and health, is taken; free it or set LANDFALL_MANAGEMENT_PORT to another (0 for any)"
+              .formatted(port),
+          e);
+    }
   }
 
   int port() {

@@ -31,8 +31,9 @@ final class Telling {
         .filter(c -> c.getType().equals("Stalled") && c.getStatus().equals("True"))
         .map(Condition::getMessage)
         .forEach(message -> events.warning(cutover, Reason.WAITING, message));
-    long known = before.steps().stream().filter(s -> s.finishedAt() != null).count();
-    after.steps().stream().filter(s -> s.finishedAt() != null).skip(known).forEach(this::finished);
+    after.steps().stream()
+        .filter(s -> s.finishedAt() != null && !before.steps().contains(s))
+        .forEach(this::finished);
   }
 
   private void finished(StepRecord step) {

@@ -74,7 +74,7 @@ public final class Planner {
                   case Stage.Unfinished u when u.writer() == Place.TARGET -> Wanted.PROMOTED;
                   case Stage.Fenced f when f.lastWriter() == Place.TARGET -> Wanted.PROMOTED;
                   case Stage.Finalized f -> Wanted.FINALIZED;
-                  case Stage.NotSetUp n -> Wanted.IDLE;
+                  case Stage.NotSetUp n -> Wanted.REPLICATING;
                   case Stage.Copying c -> Wanted.REPLICATING;
                   case Stage.Copied c -> Wanted.REPLICATING;
                   case Stage.Steady s -> Wanted.REPLICATING;

@@ -11,6 +11,7 @@ import dev.landfall.datasync.postgres.copy.CopyProgress;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.replication.SideView;
 import dev.landfall.datasync.postgres.replication.SlotView;
+import dev.landfall.datasync.postgres.switchover.Lossless;
 import dev.landfall.datasync.postgres.switchover.SwitchState;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +148,7 @@ final class PostgresWorld {
     return switch (stage) {
       case Stage.Steady s when s.writer() == Place.SOURCE ->
           new WayBack(true, "the source takes the writes; going back is staying");
-      case Stage.Steady s -> back(source, target);
+      case Stage.Steady s -> back(Lossless.of(source, target));
       case Stage.Unfinished u when u.writer() == Place.TARGET ->
           target.feeds()
               ? new WayBack(
@@ -170,18 +171,7 @@ final class PostgresWorld {
     return new WayBack(true, "the source takes the writes; nothing was switched");
   }
 
-  private static WayBack back(SideView source, SideView target) {
-    SlotView slot = target.slot();
-    boolean follows = source.subscription() != null && source.subscription().enabled();
-    if (slot == null || !target.feeds() || !follows) {
-      return new WayBack(
-          false,
-          "the source does not follow the target: "
-              + (slot == null ? "its slot is gone" : "its subscription is off"));
-    }
-    return new WayBack(
-        true,
-        "the source follows the target, %d bytes behind; a rollback keeps every write"
-            .formatted(slot.lagBytes()));
+  private static WayBack back(Lossless lossless) {
+    return new WayBack(lossless.holds(), lossless.reason());
   }
 }

@@ -40,7 +40,7 @@ public final class Telling {
     boolean worthKeeping =
         last != null
             && !last.equals(before.lastVerification())
-            && (last.kind() == Kind.Full || last.differing() > 0);
+            && (last.differing() == 0 ? last.kind() == Kind.Full : news(before, last));
     if (last != null && worthKeeping) {
       evidence.keep(sync, last);
     }
@@ -53,6 +53,14 @@ public final class Telling {
           "%s takes the writes since epoch %d; no side took them for %d ms"
               .formatted(done.direction(), done.epoch(), done.fencedMillis()));
     }
+  }
+
+  /** Rows that differ are compared again and again: only what was not told before is evidence. */
+  private static boolean news(DataSyncStatus before, Verification last) {
+    Verification told = before.lastVerification();
+    return told == null
+        || !told.differing().equals(last.differing())
+        || !told.examples().equals(last.examples());
   }
 
   void leaving(DataSync sync, Optional<Failure> left) {

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,13 @@ public record DnsCutoverSpec(
     @Required @Size(min = 1, max = 64) List<String> hostnames,
     @Size(max = 16) List<Repoint> repoint) {
 
-  /** Fills in the defaults where no API server did. */
+  /** Fills in the defaults where no API server did; names are compared in lower case (RFC 4343). */
   public DnsCutoverSpec {
     phase = Objects.requireNonNullElse(phase, Phase.OnSource);
-    hostnames = hostnames == null ? List.of() : List.copyOf(hostnames);
+    hostnames =
+        hostnames == null
+            ? List.of()
+            : hostnames.stream().map(h -> h.toLowerCase(Locale.ROOT)).distinct().toList();
     repoint = repoint == null ? List.of() : List.copyOf(repoint);
   }
 
@@ -48,7 +52,7 @@ public record DnsCutoverSpec(
      * lowered at least one old TTL ago.
      */
     Prepared,
-    /** The switch is announced. */
+    /** A rung to stop at before writes are refused; nothing is sent to anybody so far. */
     Announced,
     /** The source refuses writes and still answers reads. */
     ReadOnly,

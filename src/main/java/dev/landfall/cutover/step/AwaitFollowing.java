@@ -2,11 +2,14 @@ package dev.landfall.cutover.step;
 
 import dev.landfall.api.v1alpha1.DataSyncSpec.Phase;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabasePair;
 import dev.landfall.cutover.Observation.Sync;
 import dev.landfall.cutover.Situation;
 import dev.landfall.spine.Reason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Waits until the target can take over: it stands, follows, and was found equal. */
 public record AwaitFollowing() implements Step {
@@ -47,13 +50,45 @@ public record AwaitFollowing() implements Step {
                                 r.secretsManager().secretId(),
                                 s.spec().environment(),
                                 r.database() == null ? "at all" : r.database())));
-    return unknown.orElseGet(() -> syncs(s));
+    return unknown.or(() -> ambiguous(s)).orElseGet(() -> syncs(s));
+  }
+
+  private static Optional<Look> ambiguous(Situation s) {
+    List<String> databases = databases(s).toList();
+    return databases.size() < 2
+        ? Optional.empty()
+        : s.spec().repoint().stream()
+            .filter(r -> r.database() == null)
+            .findFirst()
+            .map(
+                r ->
+                    new Look.Refuses(
+                        Reason.INVALID,
+                        "spec.repoint %s: set database to one of %s"
+                            .formatted(
+                                r.secretsManager().secretId(), String.join(", ", databases))));
+  }
+
+  /** Names of the environment's databases that have a source. */
+  private static Stream<String> databases(Situation s) {
+    return s.seen().environment().get().stream()
+        .flatMap(e -> e.databases().stream())
+        .filter(pair -> pair.source() != null)
+        .map(DatabasePair::name);
   }
 
   private static Look syncs(Situation s) {
+    String cutover = s.me().owner().replaceFirst(".*/", "");
     if (s.seen().syncs().isEmpty()) {
+      return new Look.Waits("a DataSync with cutoverRef: " + cutover, AGAIN);
+    }
+    Optional<String> alone =
+        databases(s)
+            .filter(d -> s.seen().syncs().stream().noneMatch(sync -> sync.database().equals(d)))
+            .findFirst();
+    if (alone.isPresent()) {
       return new Look.Waits(
-          "a DataSync with cutoverRef: " + s.me().owner().replaceFirst(".*/", ""), AGAIN);
+          "a DataSync with cutoverRef: %s for database %s".formatted(cutover, alone.get()), AGAIN);
     }
     return s.seen().syncs().stream()
         .filter(sync -> sync.writable() != Writable.Target && !following(sync))

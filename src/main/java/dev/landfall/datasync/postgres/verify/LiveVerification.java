@@ -72,6 +72,7 @@ public final class LiveVerification {
     if (differing == 0) {
       advance(writer, sync, pass.writerUpTo());
       advance(follower, sync, pass.followerUpTo());
+      pass.end();
     }
     return new VerificationResult(
         VerificationResult.Kind.FULL,

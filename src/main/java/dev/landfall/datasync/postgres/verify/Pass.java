@@ -148,6 +148,19 @@ final class Pass {
     }
   }
 
+  /** It is over: the next one compares everything again, wherever the slots stand by then. */
+  void end() {
+    follower.transaction(
+        "ending the comparison",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement("DELETE FROM landfall.compared WHERE sync = ?")) {
+            statement.setString(1, sync.id());
+            return statement.executeUpdate();
+          }
+        });
+  }
+
   /** Rows compared, as counted on the writer. */
   long rows() {
     return equal.values().stream().mapToLong(Equal::rows).sum();

@@ -74,6 +74,8 @@ final class CutoverWorld implements Clients {
   final List<String> violations = new ArrayList<>();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   DatabaseAddress secret = SOURCE;
+  List<DatabasePair> databases = List.of(new DatabasePair("main", SOURCE, TARGET));
+  @Nullable String repointed;
   @Nullable Phase hold;
   boolean approved;
   Blind blind = Blind.NOTHING;
@@ -100,7 +102,7 @@ final class CutoverWorld implements Clients {
             "prod",
             new Dns("cloudflare", "domain.com"),
             List.of("api.domain.com", "domain.com"),
-            List.of(new Repoint(SECRET, null))));
+            List.of(new Repoint(SECRET, repointed))));
   }
 
   /** One look, from observation to report, and what it came to. */
@@ -221,7 +223,7 @@ final class CutoverWorld implements Clients {
   }
 
   @SuppressWarnings("NullAway") // a network is of no interest here
-  private static MigrationEnvironment environment() {
+  private MigrationEnvironment environment() {
     MigrationEnvironment environment = new MigrationEnvironment();
     environment.setSpec(
         new MigrationEnvironmentSpec(
@@ -235,7 +237,7 @@ final class CutoverWorld implements Clients {
             null,
             null,
             List.of(),
-            List.of(new DatabasePair("main", SOURCE, TARGET)),
+            databases,
             new Address(GATEWAY, 8080),
             null,
             List.of()));

@@ -8,6 +8,7 @@ import dev.landfall.api.v1alpha1.DnsCutoverSpec.Phase;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.TrafficSide;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabaseAddress;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabasePair;
 import dev.landfall.cutover.dns.DnsRecord;
 import dev.landfall.spine.Reason;
 import java.time.Duration;
@@ -182,6 +183,26 @@ class PlannerTest {
   }
 
   /** The steps in the order in which they were first at hand. */
+  @Test
+  void aDatabaseThatNoSyncCarriesKeepsTrafficWhereItIs() {
+    world.databases =
+        List.of(
+            new DatabasePair("main", CutoverWorld.SOURCE, CutoverWorld.TARGET),
+            new DatabasePair("audit", CutoverWorld.SOURCE, CutoverWorld.TARGET));
+    world.declare(Phase.OnTarget);
+
+    Action unnamed = world.settle();
+    world.repointed = "main";
+    world.declare(Phase.OnTarget);
+    Action alone = world.settle();
+
+    assertThat(unnamed).isInstanceOf(Action.Refuse.class);
+    assertThat(((Action.Refuse) unnamed).message()).contains("one of main, audit");
+    assertThat(alone).isInstanceOf(Action.Wait.class);
+    assertThat(((Action.Wait) alone).forWhat()).contains("for database audit");
+    assertThat(world.atGateway()).isFalse();
+  }
+
   private List<String> stepsUntilSettled() {
     List<String> steps = new ArrayList<>();
     Action action = world.look();

@@ -3,7 +3,6 @@ package dev.landfall.cutover;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.SecretsManager;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabaseAddress;
 import dev.landfall.cutover.dns.DnsProvider;
-import java.util.Optional;
 
 /** The clients a cutover works through, signed in as the connections of its namespace say. */
 public interface Clients {
@@ -29,8 +28,13 @@ public interface Clients {
 
   /** Secrets that hold connection URLs. */
   interface Repoints {
-    /** Where a secret leads; empty when there is no such secret or key. */
-    Optional<DatabaseAddress> address(SecretsManager secret);
+    /**
+     * Where a secret leads.
+     *
+     * @throws dev.landfall.spine.FailureException when there is no such secret or key, or no
+     *     connection URL in it
+     */
+    DatabaseAddress address(SecretsManager secret);
 
     /** Makes a secret lead to a database, keeping login and options. Idempotent. */
     void point(SecretsManager secret, DatabaseAddress database);
@@ -45,8 +49,8 @@ public interface Clients {
      * @param port the port there
      * @param hostname the name to ask for
      * @param path the path
-     * @return whether the answer was one of a working application: below 500
+     * @return the status code of the answer (RFC 9110, 15)
      */
-    boolean answers(String host, int port, String hostname, String path);
+    int status(String host, int port, String hostname, String path);
   }
 }

@@ -10,7 +10,6 @@ import dev.landfall.cutover.dns.cloudflare.CloudflareDns;
 import dev.landfall.cutover.dns.cloudflare.CloudflareEndpoint;
 import dev.landfall.spine.Sensitive;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The clients of a cutover, signed in through CloudConnections. */
@@ -60,8 +59,8 @@ public final class CloudClients implements Clients {
 
   private record Secrets(SecretsManagerAccess access) implements Repoints {
     @Override
-    public Optional<DatabaseAddress> address(SecretsManager secret) {
-      return Optional.of(parsed(secret, access.get(secret.secretId(), secret.key())).address());
+    public DatabaseAddress address(SecretsManager secret) {
+      return parsed(secret, access.get(secret.secretId(), secret.key())).address();
     }
 
     @Override

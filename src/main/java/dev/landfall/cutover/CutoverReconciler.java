@@ -111,8 +111,7 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
         Ownership.of(
             cutover.getMetadata().getNamespace(),
             cutover.getMetadata().getName(),
-            cutover.getMetadata().getUid(),
-            Ownership.Latch.NONE);
+            cutover.getMetadata().getUid());
     return new Situation(me, cutover.getSpec(), statusOf(cutover), seen, clock.instant());
   }
 

@@ -10,9 +10,6 @@ import okhttp3.Response;
 
 /** One request to the gateway in the name of a host that does not lead there so far. */
 public final class GatewayProbe implements Clients.Probe {
-  private static final int SERVER_ERROR = 500;
-  private static final int HTTPS = 443;
-
   private final OkHttpClient http =
       new OkHttpClient.Builder()
           .callTimeout(Duration.ofSeconds(5))
@@ -21,18 +18,13 @@ public final class GatewayProbe implements Clients.Probe {
           .build();
 
   @Override
-  public boolean answers(String host, int port, String hostname, String path) {
+  public int status(String host, int port, String hostname, String path) {
     String name = hostname.replace("*.", "landfall-probe.");
     HttpUrl url =
-        new HttpUrl.Builder()
-            .scheme(port == HTTPS ? "https" : "http")
-            .host(host)
-            .port(port)
-            .encodedPath(path)
-            .build();
+        new HttpUrl.Builder().scheme("http").host(host).port(port).encodedPath(path).build();
     Request request = new Request.Builder().url(url).header("Host", name).build();
     try (Response response = http.newCall(request).execute()) {
-      return response.code() < SERVER_ERROR;
+      return response.code();
     } catch (IOException e) {
       throw new Failure.Transient(
               "asking the gateway %s:%d for %s%s".formatted(host, port, hostname, path),

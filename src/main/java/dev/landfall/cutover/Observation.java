@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param hold the lowest rung that a person's word holds it at
  * @param finalizeApproved whether a person approved the last rung
  * @param rival another cutover that had one of the hostnames first
- * @param smoke whether the gateway answers for every hostname; looked at when it matters only
+ * @param smoke what the gateway answers wrongly, a line for each hostname, empty when all is well;
+ *     looked at when it matters only
  */
 public record Observation(
     Seen<MigrationEnvironmentStatus> environment,
@@ -35,7 +36,7 @@ public record Observation(
     Optional<Phase> hold,
     boolean finalizeApproved,
     Optional<Rival> rival,
-    Seen<Boolean> smoke) {
+    Seen<List<String>> smoke) {
 
   /** Keeps its own copies. */
   public Observation {

@@ -4,6 +4,7 @@ import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncStatus;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
+import dev.landfall.api.v1alpha1.Decision;
 import dev.landfall.api.v1alpha1.DecisionSpec;
 import dev.landfall.api.v1alpha1.DnsCutover;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec;
@@ -13,6 +14,7 @@ import dev.landfall.api.v1alpha1.DnsCutoverStatus.Traffic;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.TrafficSide;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.Address;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabaseAddress;
 import dev.landfall.cutover.Observation.Rival;
 import dev.landfall.cutover.Observation.Sync;
@@ -20,6 +22,8 @@ import dev.landfall.cutover.dns.DnsProvider;
 import dev.landfall.cutover.dns.DnsZoneSnapshot;
 import dev.landfall.cutover.dns.Zone;
 import dev.landfall.spine.Seen;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,6 +41,9 @@ import java.util.function.Supplier;
  * their time is a user's waiting time.
  */
 public final class Observer implements AutoCloseable {
+  private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
+
   private final Clients clients;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cutover-look-", 0).factory());
@@ -59,7 +66,7 @@ public final class Observer implements AutoCloseable {
     }
     Map<Repoint, Seen<DatabaseAddress>> pointed = all(secrets);
     // Only once the secrets are changed: after a promotion that is what users wait for.
-    Future<Seen<Boolean>> smoke =
+    Future<Seen<List<String>>> smoke =
         later(() -> repointed(near, pointed) ? smoke(cutover, near) : Optional.empty());
     return new Observation(
         near.environment().map(e -> Seen.present(statusOf(e))).orElseGet(Seen::absent),
@@ -67,8 +74,7 @@ public final class Observer implements AutoCloseable {
         all(hostnames),
         pointed,
         holds(near),
-        near.decisions().stream()
-            .anyMatch(d -> d.getSpec().approve() == DecisionSpec.Approval.Finalized),
+        near.decisions().stream().anyMatch(d -> approves(d, cutover)),
         rival(cutover, near.cutovers()),
         Futures.get(smoke));
   }
@@ -83,7 +89,7 @@ public final class Observer implements AutoCloseable {
   private Optional<DatabaseAddress> secret(DnsCutover cutover, Neighbours near, Repoint repoint) {
     return near.environment()
         .map(e -> e.getSpec().aws().connection())
-        .flatMap(
+        .map(
             connection ->
                 clients
                     .repoints(cutover.getMetadata().getNamespace(), connection)
@@ -100,7 +106,7 @@ public final class Observer implements AutoCloseable {
         .allMatch(seen -> seen.get().filter(at -> !sources.contains(at)).isPresent());
   }
 
-  private Optional<Boolean> smoke(DnsCutover cutover, Neighbours near) {
+  private Optional<List<String>> smoke(DnsCutover cutover, Neighbours near) {
     boolean promoted =
         !near.syncs().isEmpty()
             && near.syncs().stream().allMatch(s -> sync(s).writable() == Writable.Target);
@@ -116,11 +122,16 @@ public final class Observer implements AutoCloseable {
                     .map(
                         g ->
                             cutover.getSpec().hostnames().stream()
-                                .allMatch(
-                                    h ->
-                                        clients
-                                            .probe()
-                                            .answers(g.host(), g.port(), h, path(e, h)))));
+                                .flatMap(h -> wrong(g, h, path(e, h)).stream())
+                                .toList()));
+  }
+
+  /** An application that asks who one is works; one that does not know its own path does not. */
+  private Optional<String> wrong(Address gateway, String hostname, String path) {
+    int status = clients.probe().status(gateway.host(), gateway.port(), hostname, path);
+    return status < BAD_REQUEST || status == UNAUTHORIZED
+        ? Optional.empty()
+        : Optional.of("%s%s with %d".formatted(hostname, path, status));
   }
 
   /** The path to ask for: the health path of the app behind, where its route leads there. */
@@ -177,6 +188,19 @@ public final class Observer implements AutoCloseable {
         Optional.ofNullable(status.waitingFor())
             .filter(waits -> !waits.isEmpty())
             .orElse("at " + status.phase()));
+  }
+
+  /** An approval is for one attempt of this very cutover, not for one of its name before it. */
+  private static boolean approves(Decision decision, DnsCutover cutover) {
+    Long attempt = cutover.getStatus() == null ? null : cutover.getStatus().attempt();
+    return decision.getSpec().approve() == DecisionSpec.Approval.Finalized
+        && attempt != null
+        && attempt.equals(decision.getSpec().attempt())
+        && !created(decision).isBefore(created(cutover));
+  }
+
+  private static Instant created(HasMetadata object) {
+    return Instant.parse(object.getMetadata().getCreationTimestamp());
   }
 
   private static Optional<Phase> holds(Neighbours near) {

@@ -8,6 +8,7 @@ import dev.landfall.api.v1alpha1.DnsCutoverStatus.TrafficSide;
 import dev.landfall.cutover.Action.Place;
 import dev.landfall.cutover.CutoverRoute.Leg;
 import dev.landfall.cutover.step.Look;
+import dev.landfall.cutover.step.Repointing;
 import dev.landfall.cutover.step.Step;
 import dev.landfall.spine.Reason;
 import java.util.ArrayList;
@@ -122,6 +123,9 @@ public final class Planner {
               && s.traffic() == TrafficSide.Target
               && s.strayed(true).isEmpty();
       return there ? Phase.OnTarget : Phase.ReadOnly;
+    }
+    if (!(new Repointing(false).look(s) instanceof Look.Done)) {
+      return Phase.ReadOnly; // applications on AWS are still led to the side that refuses them
     }
     Leg prepared = CutoverRoute.LEGS.getFirst();
     boolean ready = prepared.up().stream().allMatch(step -> step.look(s) instanceof Look.Done);

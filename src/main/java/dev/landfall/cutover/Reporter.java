@@ -44,14 +44,16 @@ public final class Reporter {
         generation,
         rung,
         progress(action),
-        standing instanceof Standing.Settled ? "" : waitingFor(action, standing),
+        standing instanceof Standing.Settled
+            ? ""
+            : failed.isPresent() ? standing.message() : waitingFor(action, standing),
         attempt(before, request),
         request,
         originals(s, action, back),
         back ? null : ttlLoweredAt(s),
         traffic(s, request),
         steps(before.steps(), place(action), s.now()),
-        conditions(s, before, standing, action, generation));
+        conditions(s, before, standing, generation));
   }
 
   private static Standing standing(Situation s, Action action) {
@@ -203,9 +205,9 @@ public final class Reporter {
   }
 
   private static List<Condition> conditions(
-      Situation s, DnsCutoverStatus before, Standing standing, Action action, long generation) {
+      Situation s, DnsCutoverStatus before, Standing standing, long generation) {
     List<Said> said = new ArrayList<>(standing.conditions());
-    said.add(accepted(action));
+    said.add(standing.accepted());
     s.seen().syncs().stream()
         .findFirst()
         .filter(sync -> sync.writable() != null)
@@ -227,14 +229,5 @@ public final class Reporter {
                           : "the database on AWS takes writes"));
             });
     return Conditions.merge(before.conditions(), said, generation, s.now());
-  }
-
-  private static Said accepted(Action action) {
-    return action instanceof Action.Refuse refuse
-            && (refuse.reason() == Reason.INVALID
-                || refuse.reason() == Reason.FOREIGN_OWNER
-                || refuse.reason() == Reason.NOT_FOUND)
-        ? new Said("Accepted", Status.FALSE, refuse.reason(), refuse.message())
-        : new Said("Accepted", Status.TRUE, Reason.ACCEPTED, "the declaration can be carried out");
   }
 }

@@ -126,7 +126,7 @@ public record Situation(
     return set.records().stream().map(r -> r.type() + " " + r.content()).toList();
   }
 
-  /** Whether any hostname has Cloudflare's edge in front, which moves without a TTL. */
+  /** Whether every hostname has Cloudflare's edge in front, which moves without a TTL. */
   public boolean allProxied() {
     return snapshots().stream().allMatch(s -> s.routing().proxied());
   }

@@ -2,6 +2,7 @@ package dev.landfall.datasync;
 
 import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncStatus;
+import dev.landfall.api.v1alpha1.Decision;
 import dev.landfall.api.v1alpha1.DnsCutover;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.spine.Failure;
@@ -48,6 +49,9 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
 
   @SuppressWarnings("NullAway.Init")
   private InformerEventSource<DnsCutover, DataSync> cutovers;
+
+  @SuppressWarnings("NullAway.Init")
+  private InformerEventSource<Decision, DataSync> decisions;
 
   @SuppressWarnings("NullAway.Init")
   private EventSourceContext<DataSync> sources;
@@ -166,7 +170,10 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
         environments.get(new ResourceID(sync.getSpec().environment(), namespace)),
         Optional.ofNullable(sync.getSpec().cutoverRef())
             .flatMap(name -> cutovers.get(new ResourceID(name, namespace))),
-        sources.getPrimaryCache().list(namespace).toList());
+        sources.getPrimaryCache().list(namespace).toList(),
+        decisions
+            .list(namespace, d -> sync.getMetadata().getName().equals(d.getSpec().dataSync()))
+            .toList());
   }
 
   @Override
@@ -179,7 +186,9 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
     cutovers =
         source(
             DnsCutover.class, c -> s -> c.getMetadata().getName().equals(s.getSpec().cutoverRef()));
-    return List.of(environments, cutovers);
+    decisions =
+        source(Decision.class, d -> s -> s.getMetadata().getName().equals(d.getSpec().dataSync()));
+    return List.of(environments, cutovers, decisions);
   }
 
   private <R extends HasMetadata> InformerEventSource<R, DataSync> source(

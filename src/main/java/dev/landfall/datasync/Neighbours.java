@@ -1,6 +1,7 @@
 package dev.landfall.datasync;
 
 import dev.landfall.api.v1alpha1.DataSync;
+import dev.landfall.api.v1alpha1.Decision;
 import dev.landfall.api.v1alpha1.DnsCutover;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabasePair;
@@ -13,15 +14,18 @@ import java.util.Optional;
  * @param environment the environment it names
  * @param cutover the cutover that conducts it, unless that is being deleted
  * @param syncs all data syncs of the namespace
+ * @param decisions the decisions about it
  */
 public record Neighbours(
     Optional<MigrationEnvironment> environment,
     Optional<DnsCutover> cutover,
-    List<DataSync> syncs) {
+    List<DataSync> syncs,
+    List<Decision> decisions) {
 
-  /** Keeps its own copy. */
+  /** Keeps its own copies. */
   public Neighbours {
     syncs = List.copyOf(syncs);
+    decisions = List.copyOf(decisions);
     cutover = cutover.filter(c -> c.getMetadata().getDeletionTimestamp() == null);
   }
 

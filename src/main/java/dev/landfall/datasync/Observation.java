@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param job the long task in this process
  * @param waitsForEnvironment what the environment waits for, when it does not say where they are
  * @param rival an older data sync of the same database
+ * @param finalizeApproved whether a person approved the last rung; a cutover asks for one itself
  */
 public record Observation(
     Seen<Wanted> wanted,
     Seen<World> world,
     Job job,
     String waitsForEnvironment,
-    Optional<String> rival) {
+    Optional<String> rival,
+    boolean finalizeApproved) {
 
   /** One line for the log: what the decision rested on. */
   public String describe() {

@@ -2,10 +2,13 @@ package dev.landfall.datasync;
 
 import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
+import dev.landfall.api.v1alpha1.Decision;
+import dev.landfall.api.v1alpha1.DecisionSpec;
 import dev.landfall.api.v1alpha1.DnsCutover;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.spine.Seen;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -28,7 +31,21 @@ public final class Observer {
         world,
         jobs.of(sync.getMetadata().getUid()),
         environment(near),
-        rival(sync, near));
+        rival(sync, near),
+        sync.getSpec().cutoverRef() != null
+            || near.decisions().stream().anyMatch(d -> approves(d, sync)));
+  }
+
+  /** An approval is for where this sync stands now, not for a promotion before it. */
+  private static boolean approves(Decision decision, DataSync sync) {
+    Instant at = Instant.parse(decision.getMetadata().getCreationTimestamp());
+    boolean outdated =
+        sync.getStatus() != null
+            && sync.getStatus().switches().stream()
+                .anyMatch(s -> at.isBefore(Instant.parse(s.at())));
+    return decision.getSpec().approve() == DecisionSpec.Approval.Finalized
+        && !outdated
+        && !at.isBefore(Instant.parse(sync.getMetadata().getCreationTimestamp()));
   }
 
   private static Seen<Wanted> wanted(DataSyncSpec spec, Optional<DnsCutover> cutover) {

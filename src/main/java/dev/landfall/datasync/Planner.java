@@ -20,6 +20,7 @@ public final class Planner {
   private static final Duration CHANGED_EVERY = Duration.ofSeconds(10);
   private static final Duration COMPARE_AGAIN = Duration.ofSeconds(20);
   private static final Duration TAKEN_UP = Duration.ofSeconds(2);
+  private static final Duration APPROVAL_AGAIN = Duration.ofSeconds(30);
   private static final Duration SWITCH_AGAIN = Duration.ofSeconds(3);
 
   private Planner() {}
@@ -158,7 +159,7 @@ public final class Planner {
       return new Action.Do(Task.CLEAN_UP);
     }
     if (copying.failed().isPresent()) {
-      return new Action.Refuse(Reason.INVALID, copying.failed().orElseThrow());
+      return new Action.Refuse(Reason.COPY_FAILED, copying.failed().orElseThrow());
     }
     String doing = v.world().copy().map(World.Copy::doing).orElse("the copy to be planned");
     return copying.running() ? new Action.Wait(doing, POLL) : new Action.Do(Task.COPY);
@@ -187,15 +188,21 @@ public final class Planner {
   }
 
   private static Action onTarget(View v, Stage.Steady steady) {
-    if (v.wanted() == Wanted.FINALIZED) {
+    if (v.wanted() == Wanted.FINALIZED && v.seen().finalizeApproved()) {
       return new Action.Do(Task.FINALIZE);
     }
     if (!steady.following()) {
       return new Action.Do(Task.FINISH);
     }
-    return v.wanted() == Wanted.PROMOTED
-        ? keepComparing(v, "the target takes the writes, the source follows")
-        : gate(v, Task.SWITCH_TO_SOURCE);
+    return switch (v.wanted()) {
+      case PROMOTED -> keepComparing(v, "the target takes the writes, the source follows");
+      case FINALIZED ->
+          new Action.Wait(
+              "a Decision that names this DataSync, with approve: Finalized; there is no way back"
+                  + " from it",
+              APPROVAL_AGAIN);
+      case IDLE, COPIED, REPLICATING, READ_ONLY -> gate(v, Task.SWITCH_TO_SOURCE);
+    };
   }
 
   private static Action finalized(View v) {

@@ -44,6 +44,8 @@ public enum Reason {
   PREFLIGHT_BLOCKED("PreflightBlocked"),
   /** Nothing is in the way. */
   PREFLIGHT_CLEAN("PreflightClean"),
+  /** The first copy stopped at something that it cannot get past. */
+  COPY_FAILED("CopyFailed"),
   /** Somebody else owns it. */
   FOREIGN_OWNER("ForeignOwner"),
   /** Ours. */

@@ -3,6 +3,7 @@ package dev.landfall.spine;
 import dev.landfall.spine.Conditions.Said;
 import dev.landfall.spine.Conditions.Status;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How a resource stands towards what is declared, in the three conditions that kstatus and Argo CD
@@ -11,6 +12,8 @@ import java.util.List;
  * @see <a href="https://github.com/kubernetes-sigs/cli-utils/tree/master/pkg/kstatus">kstatus</a>
  */
 public sealed interface Standing {
+  /** Reasons that a change of the declaration, or of an object that it names, takes away. */
+  Set<Reason> DECLARED_WRONGLY = Set.of(Reason.INVALID, Reason.NOT_FOUND, Reason.FOREIGN_OWNER);
 
   /** For a person: what is so, and what comes next. */
   String message();
@@ -40,6 +43,16 @@ public sealed interface Standing {
       case Moving m -> said(m.reason(), Status.FALSE, Status.TRUE, Status.FALSE);
       case Stuck s -> said(s.reason(), Status.FALSE, Status.FALSE, Status.TRUE);
     };
+  }
+
+  /**
+   * Whether the declaration can be carried out as it stands: not when what keeps it from being so
+   * stands in the declaration, or in what it names.
+   */
+  default Said accepted() {
+    return this instanceof Stuck(Reason reason, String why) && DECLARED_WRONGLY.contains(reason)
+        ? new Said("Accepted", Status.FALSE, reason, why)
+        : new Said("Accepted", Status.TRUE, Reason.ACCEPTED, "the declaration can be carried out");
   }
 
   private List<Said> said(Reason reason, Status ready, Status reconciling, Status stalled) {

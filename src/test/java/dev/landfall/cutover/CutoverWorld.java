@@ -77,7 +77,9 @@ final class CutoverWorld implements Clients {
   List<DatabasePair> databases = List.of(new DatabasePair("main", SOURCE, TARGET));
   @Nullable String repointed;
   @Nullable Phase hold;
-  boolean approved;
+  int gatewayAnswers = 200;
+  @Nullable Long approvedAttempt;
+  String decidedAt = "2026-01-01T00:00:00Z";
   Blind blind = Blind.NOTHING;
   private @Nullable Instant backSince;
   private boolean moved;
@@ -203,11 +205,18 @@ final class CutoverWorld implements Clients {
   private Neighbours near() {
     List<Decision> decisions = new ArrayList<>();
     if (hold != null) {
-      decisions.add(decision(new DecisionSpec("go-live", hold, null, "alice")));
+      decisions.add(decision(new DecisionSpec("go-live", null, hold, null, null, "alice")));
     }
-    if (approved) {
+    if (approvedAttempt != null) {
       decisions.add(
-          decision(new DecisionSpec("go-live", null, DecisionSpec.Approval.Finalized, "alice")));
+          decision(
+              new DecisionSpec(
+                  "go-live",
+                  null,
+                  null,
+                  DecisionSpec.Approval.Finalized,
+                  approvedAttempt,
+                  "alice")));
     }
     return new Neighbours(
         Optional.of(environment()),
@@ -216,8 +225,9 @@ final class CutoverWorld implements Clients {
         List.of(cutover));
   }
 
-  private static Decision decision(DecisionSpec spec) {
+  private Decision decision(DecisionSpec spec) {
     Decision decision = new Decision();
+    decision.setMetadata(new ObjectMetaBuilder().withCreationTimestamp(decidedAt).build());
     decision.setSpec(spec);
     return decision;
   }
@@ -264,9 +274,9 @@ final class CutoverWorld implements Clients {
   public Repoints repoints(String namespace, String connection) {
     return new Repoints() {
       @Override
-      public Optional<DatabaseAddress> address(SecretsManager which) {
+      public DatabaseAddress address(SecretsManager which) {
         see(Blind.SECRETS);
-        return Optional.of(secret);
+        return secret;
       }
 
       @Override
@@ -278,6 +288,6 @@ final class CutoverWorld implements Clients {
 
   @Override
   public Probe probe() {
-    return (host, port, hostname, path) -> true;
+    return (host, port, hostname, path) -> gatewayAnswers;
   }
 }

@@ -164,7 +164,7 @@ class PlannerTest {
     assertThat(world.settle()).isInstanceOf(Action.Wait.class);
     assertThat(world.request()).isEqualTo(DatabaseRequest.Target);
 
-    world.approved = true;
+    world.approvedAttempt = 1L;
     assertThat(world.settle()).isInstanceOf(Action.Settle.class);
     assertThat(world.syncs).allMatch(s -> s.phase == DataSyncSpec.Phase.Finalized);
 
@@ -175,6 +175,37 @@ class PlannerTest {
     assertThat(world.atGateway()).isTrue();
   }
 
+  @Test
+  void trafficStaysWhileTheGatewayAnswersWronglyAndTheHostIsNamed() {
+    world.gatewayAnswers = 404;
+    world.declare(Phase.OnTarget);
+
+    Action action = world.settle();
+
+    assertThat(action).isInstanceOf(Action.Wait.class);
+    assertThat(((Action.Wait) action).forWhat()).contains("api.domain.com/ with 404");
+    assertThat(world.atGateway()).isFalse();
+  }
+
+  @Test
+  void anApprovalIsForOneAttemptOfOneCutover() {
+    world.declare(Phase.OnTarget);
+    world.settle();
+    world.declare(Phase.Prepared);
+    world.settle();
+    world.declare(Phase.Finalized);
+
+    world.approvedAttempt = 1L;
+    Action before = world.settle();
+    world.approvedAttempt = 2L;
+    world.decidedAt = "2025-12-31T00:00:00Z";
+    Action another = world.settle();
+
+    assertThat(before).isInstanceOf(Action.Wait.class);
+    assertThat(((Action.Wait) before).forWhat()).contains("attempt: 2");
+    assertThat(another).isInstanceOf(Action.Wait.class);
+  }
+
   private void untilPromoted() {
     while (world.syncs.stream().anyMatch(s -> s.writable != Writable.Target)) {
       Action action = world.look();
@@ -182,7 +213,6 @@ class PlannerTest {
     }
   }
 
-  /** The steps in the order in which they were first at hand. */
   @Test
   void aDatabaseThatNoSyncCarriesKeepsTrafficWhereItIs() {
     world.databases =

@@ -67,6 +67,9 @@ class RefusalsTest {
           10-environment.yaml | version: "16" | version: "9" | spec.azure.databases[0].version in body should match
           10-environment.yaml | path: /, app: backend} | path: /, app: frontend} | every gateway route needs an app of that name
           10-environment.yaml | value: azure | value: azure, from: {database: main} | give either value or from
+          10-environment.yaml | '  port: 8080' | '  port: 443' | port 443 is for HTTPS, and the gateway serves HTTP
+          10-environment.yaml | - {name: www, | - {name: api, | spec.azure.gateway.routes[1]: Duplicate value
+          10-environment.yaml | - {name: STACK, value: azure} | - {name: DATABASE_URL, value: azure} | spec.azure.containerApps.apps[0].env[1]: Duplicate value
           20-datasync.yaml | database: main | '' | spec.database: Required value
           20-datasync.yaml | database: main | database: other | environment and database cannot change
           20-datasync.yaml | cutoverRef: go-live | phase: Forward | spec.phase: Unsupported value: "Forward"
@@ -76,6 +79,8 @@ class RefusalsTest {
           30-cutover.yaml | phase: Prepared | phase: Done | spec.phase: Unsupported value: "Done"
           30-cutover.yaml | [api.domain.com, www.domain.com] | [] | spec.hostnames in body should have at least 1 items
           30-cutover.yaml | www.domain.com] | www.other.com] | every hostname must be in dns.zone
+          30-cutover.yaml | www.domain.com] | API.domain.com] | spec.hostnames[1] in body should match
+          30-cutover.yaml | www.domain.com] | api.domain.com] | spec.hostnames[1]: Duplicate value
           30-cutover.yaml | zone: domain.com} | zone: com} | environment and dns cannot change
           30-cutover.yaml | secretId: shop/database, | '' | spec.repoint[0].secretsManager.secretId: Required value
           """)

@@ -41,6 +41,9 @@ public final class Crds {
   private static final long LONGEST_TEXT = 512;
   private static final long LONGEST_NAME = 253;
 
+  /** What a name is unique within, and the name. */
+  private static final List<String> NAMED_WITHIN = List.of("cluster", "name");
+
   private record Kind(Class<? extends CustomResource<?, ?>> type, Class<?> spec, Class<?> status) {}
 
   private static final List<Kind> KINDS =
@@ -100,6 +103,7 @@ public final class Crds {
     schema.setDescription(docs.types().get(kind.type().getSimpleName()));
     describe(schema.getProperties().get("spec"), kind.spec(), docs);
     limit(schema.getProperties().get("spec"), LONGEST_TEXT);
+    tell(schema.getProperties().get("spec"));
     JSONSchemaProps status = schema.getProperties().get("status");
     if (kind.status() == Void.class) {
       schema.getProperties().remove("status");
@@ -144,6 +148,26 @@ public final class Crds {
     }
     if (schema.getProperties() != null) {
       schema.getProperties().values().forEach(field -> limit(field, longest));
+    }
+  }
+
+  /**
+   * Lists whose entries have a name are maps by it, lists of texts are sets: no entry comes twice.
+   */
+  private static void tell(JSONSchemaProps schema) {
+    if (schema.getItems() != null) {
+      JSONSchemaProps entry = schema.getItems().getSchema();
+      if ("string".equals(entry.getType())) {
+        schema.setXKubernetesListType("set");
+      } else if (entry.getRequired() != null && entry.getRequired().contains("name")) {
+        schema.setXKubernetesListType("map");
+        schema.setXKubernetesListMapKeys(
+            NAMED_WITHIN.stream().filter(entry.getRequired()::contains).toList());
+      }
+      tell(entry);
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(Crds::tell);
     }
   }
 

@@ -130,6 +130,72 @@ class KubeClusterTest {
   }
 
   @Test
+  void whatACutoverHasTouchedCannotBeTakenOutOfIt() {
+    String cutover =
+        """
+        apiVersion: landfall.dev/v1alpha1
+        kind: DnsCutover
+        metadata: {name: touched, namespace: shop}
+        spec:
+          environment: prod
+          dns: {connection: cloudflare, zone: domain.com}
+          hostnames: [%s]
+          repoint: [%s]
+        """;
+    String secret = "{secretsManager: {secretId: shop/database}}";
+    apply(cutover.formatted("api.domain.com, www.domain.com", secret)).orThrow();
+    status(
+        """
+        {"status": {"phase": "OnTarget", "database": "Target", "originals": [{"hostname":
+        "www.domain.com", "type": "A", "content": "192.0.2.1", "ttlSeconds": 60, "proxied": false}]}}
+        """);
+
+    assertThat(refusal(cutover.formatted("api.domain.com", secret)))
+        .contains("a hostname cannot be taken out while its original records are in status");
+    assertThat(refusal(cutover.formatted("api.domain.com, www.domain.com", "")))
+        .contains("what is under repoint cannot be taken out");
+    apply(cutover.formatted("www.domain.com", secret)).orThrow();
+    status(
+        "{\"status\": {\"phase\": \"OnSource\", \"database\": \"Source\", \"originals\": null}}");
+    apply(cutover.formatted("api.domain.com", "")).orThrow();
+  }
+
+  private static void status(String patch) {
+    cluster
+        .kubectl(
+            "-n",
+            "shop",
+            "patch",
+            "cutover/touched",
+            "--subresource=status",
+            "--type=merge",
+            "-p",
+            patch)
+        .orThrow();
+  }
+
+  @Test
+  void aDecisionIsAboutOneThingSaysOneThingAndStays() {
+    String decision =
+        """
+        apiVersion: landfall.dev/v1alpha1
+        kind: Decision
+        metadata: {name: %s, namespace: shop}
+        spec: {%s, by: someone}
+        """;
+
+    assertThat(refusal(decision.formatted("bad", "cutover: a, dataSync: b, approve: Finalized")))
+        .contains("name either a cutover or a dataSync");
+    assertThat(refusal(decision.formatted("bad", "cutover: a, approve: Finalized")))
+        .contains("attempt goes with the approval of a cutover");
+    assertThat(refusal(decision.formatted("bad", "dataSync: a, hold: Prepared")))
+        .contains("hold is for a cutover");
+    apply(decision.formatted("final", "cutover: a, approve: Finalized, attempt: 1")).orThrow();
+    assertThat(refusal(decision.formatted("final", "cutover: a, approve: Finalized, attempt: 2")))
+        .contains("a decision cannot be changed");
+  }
+
+  @Test
   void evidenceCannotBeChanged() {
     String run =
         """

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
     message = "every gateway route needs an app of that name under containerApps.apps")
 @ValidationRule(
     value =
+        "!has(self.databases) || self.databases.all(d, self.databases.exists_one(e, e.server =="
+            + " d.server))",
+    message = "every database needs a server of its own")
+@ValidationRule(
+    value =
         "!has(self.databases) || self.databases.size() == 0 || has(self.network.subnets.database)",
     message =
         "network.subnets.database is needed: a database is only reachable from inside the network")
@@ -208,12 +213,17 @@ public record AzureSide(
   public record From(@Nullable String database, @Nullable KeyRef secretRef) {}
 
   /**
-   * The Application Gateway.
+   * The Application Gateway. It serves HTTP.
    *
    * @param name its name
    * @param port the port it listens on
    * @param routes which host and path goes to which app
    */
+  @ValidationRule(
+      value = "!has(self.port) || self.port != 443",
+      message =
+          "port 443 is for HTTPS, and the gateway serves HTTP: give another, and let a proxy in"
+              + " front of it end TLS (a proxied Cloudflare record does)")
   public record Gateway(
       @Required String name,
       @Default("80") @Min(1) @Max(64999) Integer port,

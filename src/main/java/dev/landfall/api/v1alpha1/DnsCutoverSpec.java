@@ -30,7 +30,12 @@ public record DnsCutoverSpec(
     @Default("OnSource") Phase phase,
     @Required String environment,
     @Required Dns dns,
-    @Required @Size(min = 1, max = 64) List<String> hostnames,
+    @Required @Size(min = 1, max = 64)
+        List<
+                @Pattern(
+                    "^(\\*\\.)?([a-z0-9_]([-a-z0-9_]*[a-z0-9_])?\\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+                String>
+            hostnames,
     @Size(max = 16) List<Repoint> repoint) {
 
   /** Fills in the defaults where no API server did; names are compared in lower case (RFC 4343). */

@@ -1,6 +1,7 @@
 package dev.landfall.api.v1alpha1;
 
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.Phase;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public record DnsCutoverStatus(
     @Nullable String waitingFor,
     @Nullable Long attempt,
     @Nullable DatabaseRequest database,
-    List<OriginalRecord> originals,
+    @Size(max = 512) List<OriginalRecord> originals,
     @Nullable String ttlLoweredAt,
     @Nullable Traffic traffic,
     List<StepRecord> steps,

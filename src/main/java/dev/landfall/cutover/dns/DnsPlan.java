@@ -15,11 +15,8 @@ public final class DnsPlan {
   private DnsPlan() {}
 
   /**
-   * States the ownership, or changes its latch. Whoever finds another's earlier claim beside its
-   * own withdraws, and is refused from then on.
-   *
-   * @param me who claims, with the latch that shall stand; read {@link DnsZoneSnapshot#ownership}
-   *     first when the latch may be known to the world only
+   * States the ownership. Whoever finds another's earlier claim beside its own withdraws, and is
+   * refused from then on.
    */
   public static DnsOutcome claim(Ownership me, DnsZoneSnapshot seen) {
     return whenOurs(me, seen, List::of);
@@ -85,11 +82,6 @@ public final class DnsPlan {
         me,
         seen,
         () -> seen.routing().changesTo(new RecordSet(originals).withTtlAtMost(ttl(ttlSeconds))));
-  }
-
-  /** Restores exactly what stood before the first write: every record, TTL, note and tag. */
-  public static DnsOutcome restore(Ownership me, DnsZoneSnapshot seen, List<DnsRecord> originals) {
-    return whenOurs(me, seen, () -> seen.routing().changesTo(new RecordSet(originals)));
   }
 
   /**

@@ -7,47 +7,22 @@ import java.util.Optional;
 
 /**
  * Who moves a hostname, kept as a TXT record beside it, so that two clusters (or two cutovers) that
- * know nothing of each other cannot both move it, and so that an automatic rollback stays in force
- * even when every status was lost.
+ * know nothing of each other cannot both move it.
  *
  * @param owner namespace and name of the cutover: {@code shop/go-live}
  * @param uid the cutover's Kubernetes uid; this alone decides whose it is, for the same name can
  *     exist in two clusters
- * @param latch whether a rollback holds the hostname at its source
  */
-public record Ownership(String owner, String uid, Latch latch) {
-
-  /** Whether an automatic rollback holds the hostname down. */
-  public enum Latch {
-    /** Nothing holds it. */
-    NONE("none"),
-    /** An automatic rollback does, until a person lowers the declared phase. */
-    ROLLED_BACK("rolled-back");
-
-    private final String text;
-
-    Latch(String text) {
-      this.text = text;
-    }
-
-    static Optional<Latch> parse(String text) {
-      for (Latch latch : values()) {
-        if (latch.text.equals(text)) {
-          return Optional.of(latch);
-        }
-      }
-      return Optional.empty();
-    }
-  }
+public record Ownership(String owner, String uid) {
 
   private static final String VERSION = "landfall1";
 
   /** The ownership of one cutover. */
-  public static Ownership of(String namespace, String name, String uid, Latch latch) {
-    return new Ownership(namespace + "/" + name, uid, latch);
+  public static Ownership of(String namespace, String name, String uid) {
+    return new Ownership(namespace + "/" + name, uid);
   }
 
-  /** Whether both are claims of the same cutover, whatever their latch. */
+  /** Whether both are claims of the same cutover. */
   public boolean sameOwnerAs(Ownership other) {
     return uid.equals(other.uid);
   }
@@ -69,7 +44,7 @@ public record Ownership(String owner, String uid, Latch latch) {
   }
 
   private String text() {
-    return "v=" + VERSION + " owner=" + owner + " uid=" + uid + " latch=" + latch.text;
+    return "v=" + VERSION + " owner=" + owner + " uid=" + uid;
   }
 
   /**
@@ -88,10 +63,8 @@ public record Ownership(String owner, String uid, Latch latch) {
     }
     String owner = fields.get("owner");
     String uid = fields.get("uid");
-    if (!VERSION.equals(fields.get("v")) || owner == null || uid == null) {
-      return Optional.empty();
-    }
-    return Latch.parse(fields.getOrDefault("latch", "none"))
-        .map(latch -> new Ownership(owner, uid, latch));
+    return VERSION.equals(fields.get("v")) && owner != null && uid != null
+        ? Optional.of(new Ownership(owner, uid))
+        : Optional.empty();
   }
 }

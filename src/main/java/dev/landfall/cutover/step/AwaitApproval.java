@@ -12,7 +12,7 @@ public record AwaitApproval() implements Step {
 
   @Override
   public String summary() {
-    return "a Decision approves Finalized";
+    return "a Decision approves Finalized for this attempt";
   }
 
   @Override
@@ -20,7 +20,8 @@ public record AwaitApproval() implements Step {
     return s.seen().finalizeApproved()
         ? Look.DONE
         : new Look.Waits(
-            "a Decision with approve: Finalized; there is no way back from it",
+            "a Decision with approve: Finalized and attempt: %d; there is no way back from it"
+                .formatted(s.status().attempt()),
             Duration.ofSeconds(30));
   }
 }

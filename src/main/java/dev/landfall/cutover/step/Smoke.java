@@ -3,8 +3,10 @@ package dev.landfall.cutover.step;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.TrafficSide;
 import dev.landfall.cutover.Situation;
 import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailurePolicy;
 import dev.landfall.spine.Seen;
 import java.time.Duration;
+import java.util.List;
 
 /** Asks the gateway for every hostname before anybody is sent there. */
 public record Smoke() implements Step {
@@ -24,15 +26,16 @@ public record Smoke() implements Step {
       return Look.DONE;
     }
     return switch (s.seen().smoke()) {
-      case Seen.Present<Boolean>(Boolean ok) when ok -> Look.DONE;
-      case Seen.Unknown<Boolean>(Failure failure) ->
-          new Look.Waits("the gateway to answer: " + failure.what(), Duration.ofSeconds(1));
-      case Seen.Present<Boolean> p -> unanswered();
-      case Seen.Absent<Boolean> a -> unanswered();
+      case Seen.Present<List<String>>(List<String> wrong) when wrong.isEmpty() -> Look.DONE;
+      case Seen.Present<List<String>>(List<String> wrong) ->
+          waits("the gateway, which answers " + String.join(", ", wrong));
+      case Seen.Unknown<List<String>>(Failure failure) ->
+          waits("the gateway to answer: " + FailurePolicy.message(failure));
+      case Seen.Absent<List<String>> a -> waits("the gateway to be asked");
     };
   }
 
-  private static Look unanswered() {
-    return new Look.Waits("the gateway to answer for every hostname", Duration.ofSeconds(1));
+  private static Look waits(String forWhat) {
+    return new Look.Waits(forWhat, Duration.ofSeconds(1));
   }
 }

@@ -3,7 +3,6 @@ package dev.landfall.cutover.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.landfall.cutover.dns.Ownership.Latch;
 import dev.landfall.spine.FailureException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,8 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
 
 class DnsPlanProperties {
-  private static final Ownership ME = Ownership.of("shop", "go-live", "uid-1", Latch.NONE);
-  private static final Ownership OTHER = Ownership.of("pay", "move", "uid-2", Latch.NONE);
+  private static final Ownership ME = Ownership.of("shop", "go-live", "uid-1");
+  private static final Ownership OTHER = Ownership.of("pay", "move", "uid-2");
 
   /** One of the operations, with its arguments fixed. */
   private interface Operation {
@@ -46,7 +45,9 @@ class DnsPlanProperties {
     FakeZone zone = given(start.get2());
     operations.forEach(op -> zone.perform(op.plan(zone.look(start.get1()), start.get2())));
 
-    zone.perform(DnsPlan.restore(ME, zone.look(start.get1()), start.get2()));
+    zone.perform(
+        DnsPlan.pointBack(
+            ME, zone.look(start.get1()), start.get2(), DnsRecord.LONGEST_TTL_SECONDS));
     zone.perform(DnsPlan.release(ME, zone.look(start.get1()), start.get2()));
 
     assertThat(zone.look(start.get1()).routing().sameAs(new RecordSet(start.get2()))).isTrue();
@@ -168,7 +169,9 @@ class DnsPlanProperties {
             Combinators.combine(targets, ttls)
                 .as((to, ttl) -> (seen, originals) -> DnsPlan.pointAt(ME, seen, to, ttl)),
             ttls.map(ttl -> (seen, originals) -> DnsPlan.pointBack(ME, seen, originals, ttl)),
-            Arbitraries.just((seen, originals) -> DnsPlan.restore(ME, seen, originals)));
+            Arbitraries.just(
+                (seen, originals) ->
+                    DnsPlan.pointBack(ME, seen, originals, DnsRecord.LONGEST_TTL_SECONDS)));
     return one.list().ofMinSize(1).ofMaxSize(8);
   }
 }

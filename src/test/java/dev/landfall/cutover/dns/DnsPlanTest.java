@@ -2,7 +2,6 @@ package dev.landfall.cutover.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.landfall.cutover.dns.Ownership.Latch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsPlanTest {
   private static final String HOST = "api.domain.com";
-  private static final Ownership ME = Ownership.of("shop", "go-live", "uid-1", Latch.NONE);
+  private static final Ownership ME = Ownership.of("shop", "go-live", "uid-1");
   private static final DnsTarget GATEWAY = new DnsTarget.Address("20.1.2.3");
 
   private final FakeZone zone = new FakeZone();
@@ -21,24 +20,12 @@ class DnsPlanTest {
     assertThat(lines(DnsPlan.claim(ME, zone.look(HOST))))
         .containsExactly(
             "create _landfall.api.domain.com TXT \"v=landfall1 owner=shop/go-live uid=uid-1"
-                + " latch=none\" (TTL 300 s)");
+                + "\" (TTL 300 s)");
   }
 
   @Test
   void aWildcardIsClaimedUnderANameOfItsOwn() {
     assertThat(Ownership.recordName("*.Domain.com")).isEqualTo("_landfall._wildcard.domain.com");
-  }
-
-  @Test
-  void aRolledBackLatchIsWrittenInPlaceAndReadAgain() {
-    zone.perform(DnsPlan.claim(ME, zone.look(HOST)));
-
-    zone.perform(
-        DnsPlan.claim(
-            Ownership.of("shop", "go-live", "uid-1", Latch.ROLLED_BACK), zone.look(HOST)));
-
-    assertThat(zone.look(HOST).ownership().map(Ownership::latch)).contains(Latch.ROLLED_BACK);
-    assertThat(zone.look(HOST).claims()).hasSize(1);
   }
 
   @Test
@@ -105,7 +92,7 @@ class DnsPlanTest {
   }
 
   @Test
-  void theWayBackKeepsTheLowTtlAndARestoreDoesNot() {
+  void theWayBackHasTtlsOfAtMostWhatIsAskedFor() {
     List<DnsRecord> originals = List.of(DnsRecord.of(HOST, "A", "3.0.0.1", 600, false));
     claimed(originals.get(0));
     zone.perform(DnsPlan.pointAt(ME, zone.look(HOST), GATEWAY, 60));
@@ -113,7 +100,7 @@ class DnsPlanTest {
     zone.perform(DnsPlan.pointBack(ME, zone.look(HOST), originals, 60));
     assertThat(zone.look(HOST).routing().records().get(0).describe())
         .isEqualTo("api.domain.com A 3.0.0.1 (TTL 60 s)");
-    zone.perform(DnsPlan.restore(ME, zone.look(HOST), originals));
+    zone.perform(DnsPlan.pointBack(ME, zone.look(HOST), originals, DnsRecord.LONGEST_TTL_SECONDS));
     assertThat(zone.look(HOST).routing().sameAs(new RecordSet(originals))).isTrue();
   }
 
@@ -172,7 +159,7 @@ class DnsPlanTest {
 
   @Test
   void anotherCutoversHostnameIsRefusedByName() {
-    zone.stand(Ownership.of("pay", "move", "uid-2", Latch.NONE).record(HOST));
+    zone.stand(Ownership.of("pay", "move", "uid-2").record(HOST));
 
     assertThat(((DnsOutcome.Refused) DnsPlan.pointAt(ME, zone.look(HOST), GATEWAY, 60)).message())
         .contains("kept by cutover pay/move (uid uid-2)")
@@ -188,7 +175,7 @@ class DnsPlanTest {
 
   @Test
   void ofTwoClaimsMadeAtOnceTheFirstStaysAndTheOtherWithdraws() {
-    Ownership other = Ownership.of("pay", "move", "uid-2", Latch.NONE);
+    Ownership other = Ownership.of("pay", "move", "uid-2");
     DnsZoneSnapshot nothing = zone.look(HOST);
     zone.stand(other.record(HOST));
     zone.stand(ME.record(HOST));
@@ -203,7 +190,7 @@ class DnsPlanTest {
 
   @Test
   void oneRefusedHostnameHoldsTheWholeSwitch() {
-    zone.stand(Ownership.of("pay", "move", "uid-2", Latch.NONE).record("www.domain.com"));
+    zone.stand(Ownership.of("pay", "move", "uid-2").record("www.domain.com"));
 
     DnsOutcome outcome =
         DnsOutcome.together(

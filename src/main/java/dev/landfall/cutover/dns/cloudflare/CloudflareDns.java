@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,28 +29,6 @@ public final class CloudflareDns implements DnsProvider {
   /** Speaks to one endpoint with one token. */
   public CloudflareDns(CloudflareEndpoint endpoint) {
     this.calls = new CloudflareCalls(endpoint);
-  }
-
-  /**
-   * Asks Cloudflare what it thinks of the token ({@code GET /user/tokens/verify}).
-   *
-   * @return the token, which is active
-   */
-  public ApiToken verifyToken() {
-    JsonNode result = calls.get("token verification", "user/tokens/verify", List.of());
-    ApiToken token =
-        new ApiToken(
-            result.path("id").asText(),
-            result.path("status").asText(),
-            Optional.of(result.path("expires_on").asText("")).filter(text -> !text.isEmpty()));
-    if (!token.status().equals("active")) {
-      throw new Failure.Denied(
-              "The Cloudflare API token is " + token.status(),
-              "Create a new token with Zone Read and DNS Edit on the zone, and put it into the"
-                  + " Secret")
-          .asException();
-    }
-    return token;
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.landfall.cutover.dns.DnsRecord;
 import dev.landfall.cutover.dns.DnsTarget;
 import dev.landfall.cutover.dns.DnsZoneSnapshot;
 import dev.landfall.cutover.dns.Ownership;
-import dev.landfall.cutover.dns.Ownership.Latch;
 import dev.landfall.cutover.dns.Zone;
 import dev.landfall.localclouds.cloudflare.CloudflareCloud;
 import dev.landfall.localclouds.dns.CachingResolver;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A zone at the local Cloudflare as a migration finds it, the provider, and DNS to look at. */
 abstract class CloudflareCase {
-  static final Ownership ME = Ownership.of("shop", "go-live", "uid-1", Latch.NONE);
+  static final Ownership ME = Ownership.of("shop", "go-live", "uid-1");
   static final DnsTarget GATEWAY = new DnsTarget.Address("127.1.2.30");
   static final List<String> HOSTS = List.of("domain.com", "www.domain.com", "api.domain.com");
   static final String ALB = "shop-alb.ca-central-1.elb.amazonaws.com";

@@ -28,7 +28,9 @@ class CloudflareDnsTest extends CloudflareCase {
     resolver.flush();
     HOSTS.forEach(host -> assertThat(address(host)).isEqualTo("127.1.2.30"));
 
-    all(host -> DnsPlan.restore(ME, look(host), originals.get(host)));
+    all(
+        host ->
+            DnsPlan.pointBack(ME, look(host), originals.get(host), DnsRecord.LONGEST_TTL_SECONDS));
     all(host -> DnsPlan.release(ME, look(host), originals.get(host)));
 
     resolver.flush();

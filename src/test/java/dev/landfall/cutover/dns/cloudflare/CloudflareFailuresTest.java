@@ -47,9 +47,7 @@ class CloudflareFailuresTest extends CloudflareCase {
 
     for (Runnable call :
         List.<Runnable>of(
-            () -> wrong.zone("domain.com"),
-            () -> wrong.records(zone, "api.domain.com"),
-            wrong::verifyToken)) {
+            () -> wrong.zone("domain.com"), () -> wrong.records(zone, "api.domain.com"))) {
       assertThatThrownBy(call::run)
           .isInstanceOfSatisfying(
               FailureException.class,
@@ -60,11 +58,6 @@ class CloudflareFailuresTest extends CloudflareCase {
     assertThatThrownBy(() -> broken.zone("domain.com"))
         .hasMessage("The Cloudflare API token has characters that no token has")
         .hasNoCause();
-  }
-
-  @Test
-  void aGoodTokenIsActive() {
-    assertThat(dns.verifyToken().status()).isEqualTo("active");
   }
 
   @Test

@@ -87,7 +87,8 @@ public interface Engine extends AutoCloseable {
    * @param fenced how long neither side took writes
    * @param took how long all of it took
    * @param compared the comparison made while neither side took writes
-   * @param lossless whether the way back stood before the first write could arrive
+   * @param lossless whether the slot that the way back needs was seen on the side that took over
+   * @param fullNeeded whether all rows have to be compared before it can be tried again
    * @param steps its steps in order
    */
   record Switched(
@@ -98,6 +99,7 @@ public interface Engine extends AutoCloseable {
       Duration took,
       Compared compared,
       boolean lossless,
+      boolean fullNeeded,
       List<Timed> steps) {
     /** Keeps its own copy. */
     public Switched {

@@ -32,6 +32,7 @@ import dev.landfall.datasync.postgres.verify.LiveVerification;
 import dev.landfall.datasync.postgres.verify.RowDifference;
 import dev.landfall.datasync.postgres.verify.VerificationResult;
 import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -194,10 +195,20 @@ final class PostgresEngine implements Engine {
         verification == null
             ? new Compared(false, "", 0, Duration.ZERO, 0, List.of())
             : compared(verification),
-        done,
+        done && keeps(to),
+        report.fullNeeded(),
         report.steps().stream()
             .map(step -> new Timed(step.name(), Duration.ofMillis(step.millis())))
             .toList());
+  }
+
+  /** Whether what is written there from now on is kept for the other side. */
+  private boolean keeps(Side side) {
+    try {
+      return sides.look(side).feeds();
+    } catch (FailureException e) {
+      return false;
+    }
   }
 
   private Budget budget() {

@@ -63,16 +63,18 @@ public final class PostgresEngines implements Engines {
         named(environment.getStatus().databases(), d -> d.name().equals(database), database);
     KubernetesSecrets.Content source =
         secrets.read(
-            "spec.aws.databases.administrator", namespace, aws.administrator().secretRef().name());
+            field(sync, "aws") + "administrator.secretRef",
+            namespace,
+            aws.administrator().secretRef().name());
     KubernetesSecrets.Content target =
         secrets.read(
-            "spec.azure.databases.administrator",
+            field(sync, "azure") + "administrator.secretRef",
             namespace,
             azure.administrator().secretRef().name());
     DatabaseAddress from = present(pair.source(), database);
     DatabaseAddress to = present(pair.target(), database);
-    Login sourceLogin = new Login(from, source.version(), tls(namespace, aws.caBundleRef()));
-    Login targetLogin = new Login(to, target.version(), tls(namespace, azure.caBundleRef()));
+    Login sourceLogin = new Login(from, source.version(), tls(sync, "aws", aws.caBundleRef()));
+    Login targetLogin = new Login(to, target.version(), tls(sync, "azure", azure.caBundleRef()));
     return known
         .compute(
             sync.getMetadata().getUid(),
@@ -98,6 +100,12 @@ public final class PostgresEngines implements Engines {
                       clock));
             })
         .engine();
+  }
+
+  /** Where the environment, which is another object, says it. */
+  private static String field(DataSync sync, String side) {
+    return "MigrationEnvironment %s: spec.%s.databases[%s]."
+        .formatted(sync.getSpec().environment(), side, sync.getSpec().database());
   }
 
   private static <T> T named(java.util.List<T> all, Predicate<T> which, String database) {
@@ -132,8 +140,12 @@ public final class PostgresEngines implements Engines {
   }
 
   /** The driver wants the authority in a file; one file per content, so that none is rewritten. */
-  private Tls tls(String namespace, @Nullable KeyRef bundle) {
-    String pem = bundle == null ? null : secrets.read("caBundleRef", namespace, bundle).value();
+  private Tls tls(DataSync sync, String side, @Nullable KeyRef bundle) {
+    String namespace = sync.getMetadata().getNamespace();
+    String pem =
+        bundle == null
+            ? null
+            : secrets.read(field(sync, side) + "caBundleRef", namespace, bundle).value();
     try {
       Files.createDirectories(directory);
       if (pem == null) {

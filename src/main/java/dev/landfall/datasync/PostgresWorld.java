@@ -101,14 +101,14 @@ final class PostgresWorld {
   }
 
   private static Copy copy(CopyProgress c) {
-    Instant until = c.copiedAt() == null ? c.asOf() : c.copiedAt();
     return new Copy(
         c.chunksDone(),
         c.chunksTotal(),
         c.rows(),
         c.bytesDone(),
         c.bytesTotal(),
-        Duration.between(c.startedAt(), until),
+        c.bytesPerSecond(),
+        c.remaining(),
         doing(c));
   }
 

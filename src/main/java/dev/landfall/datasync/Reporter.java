@@ -13,6 +13,7 @@ import dev.landfall.spine.Conditions.Said;
 import dev.landfall.spine.Conditions.Status;
 import dev.landfall.spine.Reason;
 import dev.landfall.spine.Standing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class Reporter {
         facts.lastFullVerificationAt(),
         facts.switches(),
         Conditions.merge(
-            facts.conditions(), said(standing, action, world, facts, writable), generation, now));
+            facts.conditions(), said(standing, world, facts, writable), generation, now));
   }
 
   private static Standing standing(Action action, Job outcome) {
@@ -162,17 +163,14 @@ public final class Reporter {
   }
 
   private static CopyProgress copy(Copy c) {
-    double seconds = c.elapsed().toMillis() / 1000.0;
-    long rate = seconds <= 0 ? 0 : Math.round(c.bytes() / seconds);
-    long left = Math.max(0, c.bytesTotal() - c.bytes());
     return new CopyProgress(
         c.chunksDone(),
         c.chunksTotal(),
         c.rows(),
         c.bytes(),
         c.bytesTotal(),
-        rate,
-        rate == 0 ? null : c.chunksDone() == c.chunksTotal() ? 0L : left / rate);
+        c.bytesPerSecond(),
+        c.remaining().map(Duration::toSeconds).orElse(null));
   }
 
   private static DataSyncStatus.Lag lag(World.Lag lag) {
@@ -181,18 +179,9 @@ public final class Reporter {
   }
 
   private static List<Said> said(
-      Standing standing,
-      Action action,
-      Optional<World> world,
-      DataSyncStatus facts,
-      @Nullable Writable writable) {
+      Standing standing, Optional<World> world, DataSyncStatus facts, @Nullable Writable writable) {
     List<Said> said = new ArrayList<>(standing.conditions());
-    said.add(
-        action instanceof Action.Refuse r
-                && (r.reason() == Reason.FOREIGN_OWNER || r.reason() == Reason.INVALID)
-            ? new Said("Accepted", Status.FALSE, r.reason(), r.message())
-            : new Said(
-                "Accepted", Status.TRUE, Reason.ACCEPTED, "the declaration can be carried out"));
+    said.add(standing.accepted());
     said.add(verified(facts.lastVerification()));
     if (writable != null) {
       boolean fenced = writable != Writable.Source;

@@ -54,8 +54,16 @@ final class Results {
                   ? "nothing is in the way"
                   : "nothing is in the way; to know: "
                       + String.join("; ", f.all().stream().map(Engine.Finding::what).toList()));
+      case Job.Result.Nothing n when task == Task.CLEAN_UP -> anew(status);
       case Job.Result.Nothing n -> status;
     };
+  }
+
+  /** What was found and compared speaks of what was taken down, and not of the copy to come. */
+  private static DataSyncStatus anew(DataSyncStatus s) {
+    List<Condition> conditions =
+        s.conditions().stream().filter(c -> !c.getType().equals("PreflightPassed")).toList();
+    return copy(s, null, null, s.switches(), conditions);
   }
 
   private static DataSyncStatus preflight(
@@ -99,7 +107,8 @@ final class Results {
     Verification verification =
         c.rows() > 0 || c.differing() > 0 ? verification(at, c) : s.lastVerification();
     if (!done.done()) {
-      return copy(s, verification, s.lastFullVerificationAt(), s.switches(), s.conditions());
+      @Nullable String full = done.fullNeeded() ? null : s.lastFullVerificationAt();
+      return copy(s, verification, full, s.switches(), s.conditions());
     }
     List<Switch> all = new ArrayList<>(s.switches());
     all.add(

@@ -81,7 +81,8 @@ public record World(
    * @param rows rows copied
    * @param bytes bytes copied
    * @param bytesTotal bytes in all, as estimated
-   * @param elapsed how long it has run
+   * @param bytesPerSecond its rate so far, 0 before there is one
+   * @param remaining how long the rest of the rows takes at that rate
    * @param doing what it is at, for a person
    */
   public record Copy(
@@ -90,7 +91,8 @@ public record World(
       long rows,
       long bytes,
       long bytesTotal,
-      Duration elapsed,
+      long bytesPerSecond,
+      Optional<Duration> remaining,
       String doing) {}
 
   /**

@@ -79,7 +79,7 @@ final class Reporter {
     MigrationEnvironmentStatus before = before(environment);
     Facts facts = Facts.of(environment.getSpec(), before, seen, action.plan());
     List<Said> said = new ArrayList<>(standing.conditions());
-    said.add(accepted(seen));
+    said.add(standing.accepted());
     said.add(planReady(seen, action));
     said.add(SourceReport.condition(seen.source()));
     long generation = Objects.requireNonNullElse(environment.getMetadata().getGeneration(), 0L);
@@ -108,21 +108,6 @@ final class Reporter {
   private static String progress(List<Line> plan) {
     long stand = plan.stream().filter(l -> l.verdict().stands()).count();
     return "%d%%".formatted(100 * stand / plan.size());
-  }
-
-  private static Said accepted(Observation seen) {
-    return seen.graph()
-        .lost()
-        .map(
-            f ->
-                new Said(
-                    "Accepted",
-                    FailurePolicy.of(f).stalled() ? Status.FALSE : Status.UNKNOWN,
-                    FailurePolicy.of(f).reason(),
-                    FailurePolicy.message(f)))
-        .orElseGet(
-            () ->
-                new Said("Accepted", Status.TRUE, Reason.ACCEPTED, "the declaration is complete"));
   }
 
   private static Said planReady(Observation seen, Action action) {

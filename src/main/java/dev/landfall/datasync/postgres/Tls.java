@@ -39,11 +39,6 @@ public record Tls(Mode mode, @Nullable Path caFile) {
     return new Tls(Mode.DISABLE, null);
   }
 
-  /** TLS without authentication of the server. */
-  public static Tls required() {
-    return new Tls(Mode.REQUIRE, null);
-  }
-
   /** TLS with the certificate checked against an authority and the host's name. */
   public static Tls verified(Path caFile) {
     return new Tls(Mode.VERIFY_FULL, caFile);

@@ -103,14 +103,6 @@ public record CopyProgress(
     return timestamp == null ? null : timestamp.toInstant();
   }
 
-  /** Whole percent of the bytes; 100 only when the rows are all there. */
-  public int percent() {
-    if (chunksTotal > 0 && chunksDone == chunksTotal) {
-      return 100;
-    }
-    return bytesTotal == 0 ? 0 : (int) Math.min(99, bytesDone * 100 / bytesTotal);
-  }
-
   /** Bytes per second since this attempt began; 0 before the first chunk. */
   public long bytesPerSecond() {
     Instant until = copiedAt == null ? asOf : copiedAt;
@@ -120,9 +112,11 @@ public record CopyProgress(
 
   /** How long the rest of the rows will take at this rate; empty while there is no rate. */
   public Optional<Duration> remaining() {
-    if (phase != CopyPhase.COPYING || bytesPerSecond() == 0) {
-      return Optional.empty();
+    if (chunksTotal > 0 && chunksDone == chunksTotal) {
+      return Optional.of(Duration.ZERO);
     }
-    return Optional.of(Duration.ofSeconds((bytesTotal - bytesDone) / bytesPerSecond()));
+    return bytesPerSecond() == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofSeconds(Math.max(0, bytesTotal - bytesDone) / bytesPerSecond()));
   }
 }

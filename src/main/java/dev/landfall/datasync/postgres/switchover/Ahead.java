@@ -10,7 +10,6 @@ import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Poll;
 import dev.landfall.datasync.postgres.replication.Slots;
 import dev.landfall.datasync.postgres.verify.DeltaVerification;
-import dev.landfall.datasync.postgres.verify.LiveVerification;
 import dev.landfall.datasync.postgres.verify.VerificationResult;
 import dev.landfall.spine.Failure;
 import java.sql.Connection;
@@ -25,7 +24,6 @@ import java.util.Deque;
  */
 final class Ahead implements AutoCloseable {
   private static final Duration STATEMENT = Duration.ofSeconds(20);
-  private static final Duration WHOLE = Duration.ofHours(2);
 
   private final Deque<Connection> opened = new ArrayDeque<>();
   private final Sides sides;
@@ -66,16 +64,10 @@ final class Ahead implements AutoCloseable {
         control.on(from), follower, sides.sync(), Names.subscriptionOn(sides.sync(), from.other()));
   }
 
-  /** Compares while writes go on, so that little is left to compare in the fence. */
-  VerificationResult compare(boolean mayBeOfAllRows) throws SQLException {
-    Database writer = sides.on(from);
-    Database follower = sides.on(from.other());
-    VerificationResult result =
-        DeltaVerification.run(writer, follower, sides.sync(), from, STATEMENT);
-    if (result.fullNeeded() != null && mayBeOfAllRows) {
-      result = LiveVerification.run(writer, follower, sides.sync(), from, WHOLE);
-    }
-    return result;
+  /** Compares what changed while writes go on, so that little is left to compare in the fence. */
+  VerificationResult compare() throws SQLException {
+    return DeltaVerification.run(
+        sides.on(from), sides.on(from.other()), sides.sync(), from, STATEMENT);
   }
 
   /** Marks both logs, so that little of them is read in the fence. */

@@ -82,8 +82,7 @@ final class Crossing {
       }
     }
     if (!Objects.requireNonNull(compared).result().clean()) {
-      throw new Failure.Conflict("the sides differ: " + Differences.told(compared.result()))
-          .asException();
+      throw new Failure.Conflict(Differences.told(compared.result())).asException();
     }
     AuthorityRow oldRow = Objects.requireNonNull(Authority.read(old, sync));
     AuthorityRow nextRow = Objects.requireNonNull(Authority.read(next, sync));

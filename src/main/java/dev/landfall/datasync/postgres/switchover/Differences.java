@@ -10,9 +10,9 @@ final class Differences {
 
   static String told(VerificationResult result) {
     if (result.fullNeeded() != null) {
-      return result.fullNeeded();
+      return "all rows have to be compared first: " + result.fullNeeded();
     }
-    return "%d rows, such as %s"
+    return "the sides differ: %d rows, such as %s"
         .formatted(
             result.differing(),
             result.examples().stream()

@@ -1,7 +1,6 @@
 package dev.landfall.datasync.postgres.switchover;
 
 import dev.landfall.datasync.postgres.Side;
-import dev.landfall.datasync.postgres.verify.RowDifference;
 import dev.landfall.datasync.postgres.verify.VerificationResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +54,8 @@ public record SwitchReport(
    */
   public record Step(String name, long millis) {}
 
-  /** Rows compared while neither side took writes. */
-  public long verifiedRows() {
-    return verification == null ? 0 : verification.rows();
-  }
-
-  /** The rows that stopped it. */
-  public List<RowDifference> mismatches() {
-    return verification == null ? List.of() : verification.examples();
+  /** Whether it was not begun because changes alone could not be compared. */
+  public boolean fullNeeded() {
+    return verification != null && verification.fullNeeded() != null;
   }
 }

@@ -159,13 +159,12 @@ public final class Switchover {
         steps.run("ahead: round trip", () -> ahead.roundTrip(control, REACH));
         for (int round = 1; round <= ROUNDS; round++) {
           steps.run("ahead: mark", ahead::mark);
-          boolean first = round == 1;
-          VerificationResult before = steps.get("ahead: compare", () -> ahead.compare(first));
+          VerificationResult before = steps.get("ahead: compare", ahead::compare);
           verification = before;
           if (!before.clean()) {
-            return "the sides differ: " + Differences.told(before);
+            return Differences.told(before);
           }
-          if (first) {
+          if (round == 1) {
             steps.run("ahead: warm", ahead::warm);
           } else if (round > 2 && before.millis() < LITTLE.toMillis()) {
             break;

@@ -15,7 +15,6 @@ class CopyProgressTest {
 
     assertThat(progress.bytesPerSecond()).isEqualTo(25);
     assertThat(progress.remaining()).contains(Duration.ofSeconds(30));
-    assertThat(progress.percent()).isEqualTo(25);
   }
 
   @Test
@@ -23,13 +22,13 @@ class CopyProgressTest {
     CopyProgress progress = copying(0, 4, 0, 1000, START.plusSeconds(10));
 
     assertThat(progress.remaining()).isEmpty();
-    assertThat(progress.percent()).isZero();
   }
 
   @Test
-  void aHundredPercentIsSaidOnlyWhenEveryChunkIsThere() {
-    assertThat(copying(3, 4, 1000, 1000, START).percent()).isEqualTo(99);
-    assertThat(copying(4, 4, 0, 0, START).percent()).isEqualTo(100);
+  void nothingRemainsOnlyWhenEveryChunkIsThere() {
+    assertThat(copying(3, 4, 1000, 1000, START.plusSeconds(1)).remaining()).contains(Duration.ZERO);
+    assertThat(copying(4, 4, 0, 0, START).remaining()).contains(Duration.ZERO);
+    assertThat(copying(0, 0, 0, 0, START).remaining()).isEmpty();
   }
 
   private static CopyProgress copying(int done, int total, long bytes, long of, Instant asOf) {

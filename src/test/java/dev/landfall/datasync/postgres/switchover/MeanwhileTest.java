@@ -22,11 +22,16 @@ class MeanwhileTest {
       SwitchReport refused = world.to(Side.TARGET);
 
       assertThat(refused.outcome()).as(refused.toString()).isEqualTo(Outcome.REFUSED);
-      assertThat(refused.message()).contains("public.late {id=1} is missing");
+      assertThat(refused.fullNeeded()).as(refused.toString()).isTrue();
+      assertThat(world.compareAll().examples())
+          .singleElement()
+          .asString()
+          .contains("public.late {id=1} is missing");
       world.pair.asApplication(Side.SOURCE, "INSERT INTO late VALUES (2, 'followed')");
       world.pair.asSuperuser(
           Side.TARGET,
           "SET session_replication_role = replica; INSERT INTO late VALUES (1, 'before')");
+      assertThat(world.compareAll().clean()).isTrue();
 
       SwitchReport switched = world.to(Side.TARGET);
 

@@ -3,6 +3,9 @@ package dev.landfall.datasync.postgres.switchover;
 import dev.landfall.datasync.postgres.PostgresPair;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.verify.LiveVerification;
+import dev.landfall.datasync.postgres.verify.VerificationResult;
+import java.time.Duration;
 import java.util.Map;
 
 /** Two servers with the same schema, the target following the source from the first row on. */
@@ -41,7 +44,7 @@ final class SwitchWorld implements AutoCloseable {
             "test",
             c -> {
               dev.landfall.datasync.postgres.replication.Slots.create(
-                  c, SYNC.forwardSlot(), java.time.Duration.ofSeconds(5));
+                  c, SYNC.forwardSlot(), Duration.ofSeconds(5));
               return true;
             });
     Setup.target(sides);
@@ -50,6 +53,12 @@ final class SwitchWorld implements AutoCloseable {
 
   SwitchReport to(Side side) {
     return Switchover.run(sides, side, Budget.usual());
+  }
+
+  /** Compares all rows, as the sync does where a switch says that it is needed. */
+  VerificationResult compareAll() {
+    return LiveVerification.run(
+        pair.source(), pair.target(), sides.sync(), Side.SOURCE, Duration.ofMinutes(1));
   }
 
   @Override

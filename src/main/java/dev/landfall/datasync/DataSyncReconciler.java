@@ -86,7 +86,13 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
     DataSyncStatus before = statusOf(sync);
     DataSyncStatus after =
         Reporter.report(
-            before, seen, action, outcome, sync.getMetadata().getGeneration(), clock.instant());
+            sync.getSpec(),
+            before,
+            seen,
+            action,
+            outcome,
+            sync.getMetadata().getGeneration(),
+            clock.instant());
     telling.changed(sync, before, after);
     settle(sync, seen.job());
     Duration next = Pace.of(action, outcome);

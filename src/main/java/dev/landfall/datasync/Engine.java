@@ -13,6 +13,19 @@ public interface Engine extends AutoCloseable {
   /** Looks at both sides. Reads only. */
   World look();
 
+  /**
+   * Bytes of write-ahead log that a side keeps for this sync at most, of those sides that can be
+   * reached: the one that does not answer may be the very reason.
+   */
+  long walKept();
+
+  /**
+   * Drops whatever keeps more write-ahead log than the budget, on those sides that can be reached:
+   * first what only comparisons need, then what feeds a follower. Takes nothing from a side that
+   * does not take writes, since that is what the other one still needs.
+   */
+  void giveUp();
+
   /** Looks for what would be in the way. Reads only; seconds. */
   List<Finding> preflight();
 

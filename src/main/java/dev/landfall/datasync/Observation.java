@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param job the long task in this process
  * @param waitsForEnvironment what the environment waits for, when it does not say where they are
  * @param rival an older data sync of the same database
+ * @param walKept bytes of write-ahead log that a side keeps for this sync at most, as far as seen
  * @param finalizeApproved whether a person approved the last rung; a cutover asks for one itself
  */
 public record Observation(
@@ -19,6 +20,7 @@ public record Observation(
     Job job,
     String waitsForEnvironment,
     Optional<String> rival,
+    long walKept,
     boolean finalizeApproved) {
 
   /** One line for the log: what the decision rested on. */

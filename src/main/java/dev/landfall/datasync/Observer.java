@@ -32,6 +32,7 @@ public final class Observer {
         jobs.of(sync.getMetadata().getUid()),
         environment(near),
         rival(sync, near),
+        world.get().map(World::walKept).orElseGet(() -> walKept(sync, near)),
         sync.getSpec().cutoverRef() != null
             || near.decisions().stream().anyMatch(d -> approves(d, sync)));
   }
@@ -46,6 +47,13 @@ public final class Observer {
     return decision.getSpec().approve() == DecisionSpec.Approval.Finalized
         && !outdated
         && !at.isBefore(Instant.parse(sync.getMetadata().getCreationTimestamp()));
+  }
+
+  /** While one side does not answer, the other is asked by itself. */
+  private long walKept(DataSync sync, Neighbours near) {
+    return Seen.look(() -> near.addressed(sync).map(e -> engines.of(sync, e).walKept()))
+        .get()
+        .orElse(0L);
   }
 
   private static Seen<Wanted> wanted(DataSyncSpec spec, Optional<DnsCutover> cutover) {

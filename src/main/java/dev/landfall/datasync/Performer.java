@@ -48,6 +48,7 @@ public final class Performer {
       case SWITCH_TO_SOURCE -> new Job.Result.Switch(engine.switchTo(World.Place.SOURCE));
       case FINISH -> nothing(engine::finish);
       case FINALIZE -> nothing(engine::finalizeTarget);
+      case GIVE_UP -> nothing(engine::giveUp);
       case CLEAN_UP -> nothing(engine::cleanUp);
     };
   }

@@ -4,6 +4,7 @@ import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.DataSyncStatus;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
 import dev.landfall.api.v1alpha1.Durations;
+import dev.landfall.api.v1alpha1.Sizes;
 import dev.landfall.datasync.World.Place;
 import dev.landfall.datasync.World.Stage;
 import dev.landfall.spine.FailurePolicy;
@@ -34,6 +35,9 @@ public final class Planner {
           "database %s of %s is carried by DataSync %s already; delete one of the two"
               .formatted(spec.database(), spec.environment(), seen.rival().orElseThrow()));
     }
+    if (seen.walKept() > Sizes.parse(spec.walBudget()) && !fenced(seen)) {
+      return new Action.Do(Task.GIVE_UP);
+    }
     return switch (seen.world()) {
       case Seen.Unknown<World>(var failure) -> new Action.Hold(failure);
       case Seen.Absent<World> a ->
@@ -53,6 +57,11 @@ public final class Planner {
                       wanted(seen, world),
                       now));
     };
+  }
+
+  /** In a fence nothing is written, so nothing more is kept; what is kept is needed now. */
+  private static boolean fenced(Observation seen) {
+    return seen.world().get().filter(w -> w.stage() instanceof Stage.Fenced).isPresent();
   }
 
   /** All that is known, once it is. */

@@ -3,6 +3,7 @@ package dev.landfall.datasync;
 import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.Durations;
+import dev.landfall.api.v1alpha1.Sizes;
 import dev.landfall.datasync.World.Place;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.Endpoint;
@@ -21,6 +22,7 @@ import dev.landfall.datasync.postgres.preflight.TargetEmpty;
 import dev.landfall.datasync.postgres.replication.SideView;
 import dev.landfall.datasync.postgres.switchover.Budget;
 import dev.landfall.datasync.postgres.switchover.Cleanup;
+import dev.landfall.datasync.postgres.switchover.GivingUp;
 import dev.landfall.datasync.postgres.switchover.Release;
 import dev.landfall.datasync.postgres.switchover.Setup;
 import dev.landfall.datasync.postgres.switchover.Sides;
@@ -68,6 +70,22 @@ final class PostgresEngine implements Engine {
     SideView to = sides.look(Side.TARGET);
     Optional<CopyProgress> copy = CopyProgress.read(target, name);
     return PostgresWorld.of(from, to, copy, () -> Workers.running(target, name), clock.instant());
+  }
+
+  @Override
+  public long walKept() {
+    return GivingUp.kept(sides);
+  }
+
+  @Override
+  public void giveUp() {
+    GivingUp.run(
+        sides,
+        Sizes.parse(spec.walBudget()),
+        ("more write-ahead log than walBudget (%s) was kept on the source while the copy ran: raise"
+                + " it as far as the source's disk allows, then delete this DataSync and apply it"
+                + " again")
+            .formatted(spec.walBudget()));
   }
 
   @Override

@@ -36,7 +36,8 @@ final class PostgresWorld {
         epoch(source, target),
         copy.map(PostgresWorld::copy),
         lag(stage, source, target),
-        wayBack(stage, source, target));
+        wayBack(stage, source, target),
+        Math.max(source.walKept(), target.walKept()));
   }
 
   private static Stage stage(

@@ -1,10 +1,12 @@
 package dev.landfall.datasync;
 
+import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.DataSyncSpec.Phase;
 import dev.landfall.api.v1alpha1.DataSyncStatus;
 import dev.landfall.api.v1alpha1.DataSyncStatus.CopyProgress;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
+import dev.landfall.api.v1alpha1.Sizes;
 import dev.landfall.datasync.World.Copy;
 import dev.landfall.datasync.World.Place;
 import dev.landfall.datasync.World.Stage;
@@ -25,17 +27,22 @@ public final class Reporter {
   private static final int COPY_SHARE = 90;
   private static final int FOLLOW_SHARE = 95;
 
+  /** Tenths of the budget from which on a person is warned. */
+  private static final int NEARLY = 8;
+
   private Reporter() {}
 
   /**
    * The status to write.
    *
+   * @param spec the declaration
    * @param before the status as it stood
    * @param seen the world as it was looked at
    * @param action what that came to
    * @param outcome the result of a task that ran within this pass
    */
   public static DataSyncStatus report(
+      DataSyncSpec spec,
       DataSyncStatus before,
       Observation seen,
       Action action,
@@ -60,7 +67,7 @@ public final class Reporter {
         facts.lastFullVerificationAt(),
         facts.switches(),
         Conditions.merge(
-            facts.conditions(), said(standing, world, facts, writable), generation, now));
+            facts.conditions(), said(standing, spec, seen, facts, writable), generation, now));
   }
 
   private static Standing standing(Action action, Job outcome) {
@@ -179,10 +186,15 @@ public final class Reporter {
   }
 
   private static List<Said> said(
-      Standing standing, Optional<World> world, DataSyncStatus facts, @Nullable Writable writable) {
+      Standing standing,
+      DataSyncSpec spec,
+      Observation seen,
+      DataSyncStatus facts,
+      @Nullable Writable writable) {
     List<Said> said = new ArrayList<>(standing.conditions());
     said.add(standing.accepted());
     said.add(verified(facts.lastVerification()));
+    said.add(walKept(spec, seen));
     if (writable != null) {
       boolean fenced = writable != Writable.Source;
       said.add(
@@ -194,7 +206,8 @@ public final class Reporter {
                   ? "the database on AWS refuses writes and answers reads"
                   : "the database on AWS takes writes"));
     }
-    world
+    seen.world()
+        .get()
         .map(World::wayBack)
         .ifPresent(
             way ->
@@ -205,6 +218,26 @@ public final class Reporter {
                         way.lossless() ? Reason.REVERSE_CURRENT : Reason.REVERSE_NOT_READY,
                         way.why())));
     return said;
+  }
+
+  /** In tenths, so that a status is not written for every byte. */
+  private static Said walKept(DataSyncSpec spec, Observation seen) {
+    long tenths = seen.walKept() * 10 / Sizes.parse(spec.walBudget());
+    String kept =
+        tenths == 0
+            ? "less than 10 %% of walBudget (%s) is kept in write-ahead logs"
+                .formatted(spec.walBudget())
+            : "%d %% of walBudget (%s) is kept in write-ahead logs"
+                .formatted(10 * tenths, spec.walBudget());
+    return tenths < NEARLY
+        ? new Said("WalWithinBudget", Status.TRUE, Reason.WITHIN_BUDGET, kept)
+        : new Said(
+            "WalWithinBudget",
+            Status.FALSE,
+            Reason.OVER_BUDGET,
+            kept
+                + "; past it the side that does not fetch it is given up and has to be copied"
+                + " again: see why it lags, or raise spec.walBudget as far as the disks allow");
   }
 
   private static Said verified(@Nullable Verification last) {

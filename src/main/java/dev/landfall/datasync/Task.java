@@ -26,6 +26,8 @@ public enum Task {
   FINISH(true, "completing the way back"),
   /** Take the way back down. */
   FINALIZE(true, "taking the way back down"),
+  /** Drop what keeps too much write-ahead log. */
+  GIVE_UP(false, "giving up a follower for which more write-ahead log is kept than walBudget"),
   /** Take everything down. */
   CLEAN_UP(true, "taking down slots, subscriptions and publications");
 

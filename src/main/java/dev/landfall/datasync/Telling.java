@@ -32,10 +32,8 @@ public final class Telling {
     if (!Objects.equals(before.phase(), after.phase())) {
       events.normal(sync, Reason.PROGRESSING, "the data sync is at " + after.phase());
     }
-    after.conditions().stream()
-        .filter(c -> c.getType().equals("Stalled") && c.getStatus().equals("True"))
-        .map(Condition::getMessage)
-        .forEach(message -> events.warning(sync, Reason.WAITING, message));
+    warn(sync, after, "Stalled", "True", Reason.WAITING);
+    warn(sync, after, "WalWithinBudget", "False", Reason.OVER_BUDGET);
     Verification last = after.lastVerification();
     boolean worthKeeping =
         last != null
@@ -53,6 +51,14 @@ public final class Telling {
           "%s takes the writes since epoch %d; no side took them for %d ms"
               .formatted(done.direction(), done.epoch(), done.fencedMillis()));
     }
+  }
+
+  private void warn(
+      DataSync sync, DataSyncStatus after, String condition, String when, Reason reason) {
+    after.conditions().stream()
+        .filter(c -> c.getType().equals(condition) && c.getStatus().equals(when))
+        .map(Condition::getMessage)
+        .forEach(message -> events.warning(sync, reason, message));
   }
 
   /** Rows that differ are compared again and again: only what was not told before is evidence. */

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param copy the first copy, from when it was planned
  * @param lag how far the following side is behind, while it follows
  * @param wayBack whether the way back keeps every write
+ * @param walKept bytes of write-ahead log that a side keeps for this sync at most
  */
 public record World(
-    Stage stage, long epoch, Optional<Copy> copy, Optional<Lag> lag, WayBack wayBack) {
+    Stage stage,
+    long epoch,
+    Optional<Copy> copy,
+    Optional<Lag> lag,
+    WayBack wayBack,
+    long walKept) {
 
   /** The two places a database can take writes at. */
   public enum Place {

@@ -36,6 +36,10 @@ public enum Reason {
   REVERSE_CURRENT("ReverseCurrent"),
   /** The way back is not ready. */
   REVERSE_NOT_READY("ReverseNotReady"),
+  /** Less is kept than may be. */
+  WITHIN_BUDGET("WithinBudget"),
+  /** More is kept than may be, or nearly. */
+  OVER_BUDGET("OverBudget"),
   /** Writes are refused. */
   FENCED("Fenced"),
   /** Writes are accepted. */

@@ -53,7 +53,7 @@ final class FakeSync {
   DataSync object() {
     DataSync sync = new DataSync();
     sync.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace("shop").build());
-    sync.setSpec(new DataSyncSpec("prod", name, "go-live", null, null, null, null, null));
+    sync.setSpec(new DataSyncSpec("prod", name, "go-live", null, null, null, null, null, null));
     sync.setStatus(
         new DataSyncStatus(
             1L,

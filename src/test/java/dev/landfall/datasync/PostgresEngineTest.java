@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
+import dev.landfall.api.v1alpha1.Sizes;
 import dev.landfall.datasync.World.Place;
 import dev.landfall.datasync.World.Stage;
 import dev.landfall.datasync.postgres.PostgresPair;
@@ -81,13 +82,43 @@ class PostgresEngineTest {
             .build());
     sync.setSpec(
         new DataSyncSpec(
-            "prod", "shop", null, DataSyncSpec.Phase.Replicating, null, null, null, null));
+            "prod", "shop", null, DataSyncSpec.Phase.Replicating, null, null, null, null, "32Mi"));
     return new PostgresEngine(
         sync,
         pair.source().endpoint(),
         pair.target().endpoint(),
         ProcessWorkers.ofThisProgram(Files.createTempDirectory(Path.of("target"), "engine")),
         Clock.systemUTC());
+  }
+
+  @Test
+  void aFollowerThatFallsTooFarBehindIsGivenUpBeforeTheWritersDiskIsFull() throws Exception {
+    try (PostgresPair pair = PostgresPair.start();
+        PostgresEngine engine = engine(pair)) {
+      pair.asApplication("CREATE TABLE note (id int PRIMARY KEY, body text)");
+      replicate(engine);
+      engine.compareAll();
+      pair.asSuperuser(
+          Side.TARGET,
+          "DO $$ BEGIN EXECUTE (SELECT format('ALTER SUBSCRIPTION %I DISABLE', subname)"
+              + " FROM pg_subscription); END $$");
+
+      pair.asApplication(
+          Side.SOURCE,
+          "INSERT INTO note SELECT n, repeat(md5(n::text), 60) FROM generate_series(1, 25000) n");
+      long kept = engine.walKept();
+      engine.giveUp();
+
+      assertThat(kept).isGreaterThan(Sizes.parse("32Mi"));
+      assertThat(pair.value(Side.SOURCE, "SELECT count(*)::text FROM pg_replication_slots"))
+          .isEqualTo("0");
+      assertThat(engine.walKept()).isLessThan(Sizes.parse("32Mi"));
+      assertThat(engine.look().stage())
+          .isInstanceOfSatisfying(
+              Stage.Broken.class,
+              broken -> assertThat(broken.what()).contains("is gone: it must be copied again"));
+      pair.asApplication(Side.SOURCE, "INSERT INTO note VALUES (0, 'still taken')");
+    }
   }
 
   private static void replicate(PostgresEngine engine) {

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.landfall.demo.load.Checker;
 import dev.landfall.demo.load.LoadClient;
 import dev.landfall.demo.load.LoadResult;
-import dev.landfall.kube.KubeBinaries;
-import dev.landfall.kube.KubeCluster;
+import dev.landfall.kube.KubeApi;
 import dev.landfall.process.Await;
 import dev.landfall.shop.Seed;
 import java.io.IOException;
@@ -59,21 +58,16 @@ public final class Demo implements AutoCloseable {
   private boolean run() throws IOException, SQLException {
     Files.createDirectories(DIR);
     Instant begun = Instant.now();
-    KubeBinaries binaries = KubeBinaries.ofThisUser();
-    binaries
-        .missing()
-        .ifPresent(
-            missing -> {
-              throw new IllegalStateException(missing);
-            });
     progress.say("starting a Kubernetes API and the local clouds");
-    CompletableFuture<KubeCluster> kube =
-        CompletableFuture.supplyAsync(() -> kept(KubeCluster.start(binaries, DIR.resolve("kube"))));
+    CompletableFuture<KubeApi> kube =
+        CompletableFuture.supplyAsync(
+            () -> kept(KubeApi.start(env.getOrDefault("KUBE", ""), DIR.resolve("kube"))));
     Clouds clouds = kept(Clouds.start(Path.of("target/clouds").toAbsolutePath()));
-    KubeCluster cluster = kube.join();
-    Objects objects = kept(new Objects(cluster));
+    KubeApi api = kube.join();
+    Objects objects = kept(new Objects(api));
     Databases databases = new Databases(objects);
-    progress.say("the API is at " + cluster.url());
+    progress.say("the API is %s at %s".formatted(api.name(), api.url()));
+    api.lacks().ifPresent(progress::say);
     long rows = Long.parseLong(env.getOrDefault("ROWS", "1000000"));
     progress.say("seeding the database on AWS with %,d rows".formatted(rows));
     try (Connection source = clouds.source()) {
@@ -94,13 +88,9 @@ public final class Demo implements AutoCloseable {
     load.start();
     progress.say("a client writes %d orders/s through DNS from now on".formatted(rate));
 
-    objects.apply(Path.of("crds"));
-    cluster
-        .kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
-        .orThrow();
+    Path account = api.install();
     objects.apply(clouds.connections());
-    OperatorProcess operator =
-        kept(new OperatorProcess(OperatorAccess.kubeconfig(cluster), DIR.resolve("operator")));
+    OperatorProcess operator = kept(new OperatorProcess(account, DIR.resolve("operator")));
     objects.apply(EXAMPLES.resolve("10-environment.yaml"));
     objects.apply(EXAMPLES.resolve("20-datasync.yaml"));
     objects.apply(EXAMPLES.resolve("30-cutover.yaml"));
@@ -134,7 +124,7 @@ public final class Demo implements AutoCloseable {
     Report report =
         new Report(
             new Report.Facts(
-                "kube-apiserver " + KubeBinaries.VERSION,
+                api.name(),
                 databases.version(false),
                 databases.version(true),
                 rate,

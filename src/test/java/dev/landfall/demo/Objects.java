@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.landfall.kube.KubeCluster;
+import dev.landfall.kube.KubeApi;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -13,27 +13,27 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /**
- * The declared objects: applied with kubectl as a person would, and read over one connection, since
- * a process for every look would take the processor from what is measured.
+ * The declared objects: applied as a person would, and read over one connection, since a process
+ * for every look would take the processor from what is measured.
  */
 public final class Objects implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAMESPACE = "/namespaces/shop/";
-  private final KubeCluster cluster;
+  private final KubeApi api;
   private final KubernetesClient client;
 
   /** The objects of a cluster, in namespace shop. */
-  public Objects(KubeCluster cluster) {
-    this.cluster = cluster;
+  public Objects(KubeApi api) {
+    this.api = api;
     this.client =
         new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(cluster.kubeconfig().toFile()))
+            .withConfig(Config.fromKubeconfig(api.kubeconfig().toFile()))
             .build();
   }
 
   /** Applies a file or a folder. */
   public void apply(Path file) {
-    cluster.kubectl("apply", "-f", file.toString()).orThrow();
+    api.apply(file);
   }
 
   /** One object; missing where there is none. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.landfall.demo.Clouds;
 import dev.landfall.demo.Objects;
-import dev.landfall.demo.OperatorAccess;
 import dev.landfall.demo.OperatorProcess;
 import dev.landfall.kube.KubeBinaries;
 import dev.landfall.kube.KubeCluster;
@@ -46,10 +45,7 @@ final class Stage implements AutoCloseable {
     }
     cluster = kube.join();
     objects = kept(new Objects(cluster));
-    Path kubeconfig = OperatorAccess.kubeconfig(cluster);
-    cluster
-        .kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
-        .orThrow();
+    Path kubeconfig = cluster.install();
     objects.apply(clouds.connections());
     operator = kept(new OperatorProcess(kubeconfig, dir.resolve("operator")));
   }

@@ -19,9 +19,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real Kubernetes API on loopback: etcd, kube-apiserver and kube-controller-manager. */
-public final class KubeCluster implements AutoCloseable {
+public final class KubeCluster implements KubeApi {
   private static final Duration START = Duration.ofSeconds(90);
 
   private final KubeBinaries binaries;
@@ -141,14 +142,38 @@ public final class KubeCluster implements AutoCloseable {
     }
   }
 
-  /** The API's address. */
+  @Override
+  public String name() {
+    return "kube-apiserver " + KubeBinaries.VERSION;
+  }
+
+  @Override
+  public Optional<String> lacks() {
+    return Optional.empty();
+  }
+
+  @Override
   public String url() {
     return "https://127.0.0.1:" + port;
   }
 
+  @Override
+  public void apply(Path file) {
+    kubectl("apply", "-f", file.toString()).orThrow();
+  }
+
   /** A kubeconfig of a member of system:masters. */
+  @Override
   public Path kubeconfig() {
     return dir.resolve("admin.kubeconfig");
+  }
+
+  @Override
+  public Path install() {
+    apply(Path.of("crds"));
+    kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s").orThrow();
+    apply(Path.of("deploy/install.yaml"));
+    return kubeconfigFor("landfall-system", "landfall");
   }
 
   /** A kubeconfig with a token of a ServiceAccount (TokenRequest, authentication.k8s.io/v1). */

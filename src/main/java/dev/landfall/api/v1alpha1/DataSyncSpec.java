@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param verification how often equality is proved
  * @param copy how the first copy is made
  * @param fence how long writes may be refused during a switch
+ * @param walBudget how much write-ahead log a side may keep for the other one: a follower that
+ *     falls further behind is given up before the disk of the side that takes writes is full, and
+ *     has to be copied again
  */
 @ValidationRule(
     value = "has(self.cutoverRef) != has(self.phase)",
@@ -39,7 +42,8 @@ public record DataSyncSpec(
     @Default("Existing") Schema schema,
     Verification verification,
     Copy copy,
-    Fence fence) {
+    Fence fence,
+    @Default("20Gi") @Pattern("^[1-9][0-9]{0,5}(Mi|Gi|Ti)$") String walBudget) {
 
   /** Fills in the defaults where no API server did. */
   public DataSyncSpec(
@@ -50,7 +54,8 @@ public record DataSyncSpec(
       @Nullable Schema schema,
       @Nullable Verification verification,
       @Nullable Copy copy,
-      @Nullable Fence fence) {
+      @Nullable Fence fence,
+      @Nullable String walBudget) {
     this.environment = environment;
     this.database = database;
     this.cutoverRef = cutoverRef;
@@ -59,6 +64,7 @@ public record DataSyncSpec(
     this.verification = Objects.requireNonNullElseGet(verification, () -> new Verification(null));
     this.copy = Objects.requireNonNullElseGet(copy, () -> new Copy(null, null));
     this.fence = Objects.requireNonNullElseGet(fence, () -> new Fence(null, null));
+    this.walBudget = Objects.requireNonNullElse(walBudget, "20Gi");
   }
 
   /** The rungs of a data sync, lowest first. */

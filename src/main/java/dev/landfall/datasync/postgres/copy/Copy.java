@@ -73,6 +73,23 @@ public final class Copy {
     Workers.stop(source, target, sync);
   }
 
+  /** Stops a copy that is not whole so far, for a reason that a person has to look at. */
+  public static void fail(Database target, SyncName sync, String why) {
+    target.with(
+        "stopping the copy",
+        connection -> {
+          boolean begun =
+              CopyTables.exist(connection)
+                  && CopyRow.read(connection, sync)
+                      .filter(row -> row.phase() != CopyPhase.DONE)
+                      .isPresent();
+          if (begun) {
+            CopyRow.fail(connection, sync, why);
+          }
+          return true;
+        });
+  }
+
   /**
    * Forgets a copy so that the next keeper begins at the start. The rows it carried are removed,
    * unless the tables hold others too: then it is refused. Stop the workers first. What was taken

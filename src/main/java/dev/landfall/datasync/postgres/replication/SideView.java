@@ -58,6 +58,15 @@ public record SideView(
     return authority != null && authority.open();
   }
 
+  /** Bytes of write-ahead log kept here for this sync. */
+  public long walKept() {
+    return Math.max(kept(slot), kept(verificationSlot));
+  }
+
+  private static long kept(@Nullable SlotView slot) {
+    return slot == null || slot.lost() ? 0 : slot.retainedBytes();
+  }
+
   /** Whether the slot that feeds the other side stands and can be read. */
   public boolean feeds() {
     return slot != null && !slot.lost();

@@ -94,6 +94,16 @@ public final class Slots {
     }
   }
 
+  /** Drops one whoever reads it: its reader may be stuck, and its sessions are ended. */
+  public static void seize(Connection connection, String slot) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '%s' AND active"
+              .formatted(slot));
+    }
+    drop(connection, slot);
+  }
+
   private static boolean dropOnce(Connection connection, String slot) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(

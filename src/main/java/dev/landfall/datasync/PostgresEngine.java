@@ -152,6 +152,7 @@ final class PostgresEngine implements Engine {
   @Override
   public Compared compareAll() {
     Side writer = writer();
+    Setup.takeUp(sides, writer);
     return compared(
         LiveVerification.run(sides.on(writer), sides.on(writer.other()), name, writer, SCAN));
   }
@@ -159,6 +160,7 @@ final class PostgresEngine implements Engine {
   @Override
   public Compared compareChanged() {
     Side writer = writer();
+    Setup.takeUp(sides, writer);
     VerificationResult changed =
         DeltaVerification.run(
             sides.on(writer), sides.on(writer.other()), name, writer, SCAN_CHANGED);

@@ -6,9 +6,9 @@ import java.sql.Statement;
 
 /**
  * The schema {@code landfall}, the same on both sides: who may write (authority), how far a change
- * has come (marker), how far the copy has come (copy, chunk, deferred), and how far a comparison of
- * all rows has come (compared). The truth about a migration is kept here, beside the data it is
- * about, and nowhere else.
+ * has come (marker), how far the copy has come (copy, chunk, deferred), how far a comparison of all
+ * rows has come (compared), and what the tables were that it speaks of (shape). The truth about a
+ * migration is kept here, beside the data it is about, and nowhere else.
  */
 public final class LandfallSchema {
   /** Its name. */
@@ -80,6 +80,9 @@ public final class LandfallSchema {
         writer_up_to pg_lsn NOT NULL,
         follower_up_to pg_lsn NOT NULL,
         PRIMARY KEY (sync, source_table));
+      CREATE TABLE IF NOT EXISTS landfall.shape (
+        sync text PRIMARY KEY,
+        relations text NOT NULL);
       """;
 
   private LandfallSchema() {}
@@ -107,9 +110,10 @@ public final class LandfallSchema {
     try (var row =
         statement.executeQuery(
             """
-            SELECT count(*) = 6 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            SELECT count(*) = 7 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = 'landfall' AND c.relkind = 'r'
-              AND c.relname IN ('authority', 'marker', 'copy', 'chunk', 'deferred', 'compared')\
+              AND c.relname IN ('authority', 'marker', 'copy', 'chunk', 'deferred', 'compared',
+                'shape')\
             """)) {
       return row.next() && row.getBoolean(1);
     }

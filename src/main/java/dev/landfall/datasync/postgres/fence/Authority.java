@@ -20,6 +20,15 @@ public final class Authority {
       FROM landfall.authority WHERE sync = ?\
       """;
 
+  /**
+   * Whether a side is open to everybody, for the sync named by a literal: it is for that one, and
+   * no other sync has closed it. The fence is one for all of them.
+   */
+  static final String OPEN =
+      "SELECT coalesce(bool_or(open) FILTER (WHERE sync = %1$s), false) AND NOT"
+          + " coalesce(bool_or(NOT open AND fenced_at IS NOT NULL) FILTER (WHERE sync <> %1$s),"
+          + " false) FROM landfall.authority";
+
   private Authority() {}
 
   /** Writes the first row of a side where there is none. */
@@ -47,7 +56,8 @@ public final class Authority {
     List<String> others = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT sync FROM landfall.authority WHERE sync <> ? AND NOT open ORDER BY sync")) {
+            "SELECT sync FROM landfall.authority WHERE sync <> ? AND NOT open"
+                + " AND fenced_at IS NOT NULL ORDER BY sync")) {
       statement.setString(1, sync.id());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -86,10 +87,15 @@ public final class Fence {
     }
   }
 
-  /** Begins the transaction that will open this side: keeps vacuum away, holds up nobody. */
-  public static void prepareOpen(Connection connection) throws SQLException {
+  /**
+   * Begins the transaction that will open this side: keeps vacuum away, holds up nobody.
+   *
+   * @param idle how long it may stand still: an operator that does would keep this side closed
+   */
+  public static void prepareOpen(Connection connection, Duration idle) throws SQLException {
     connection.setAutoCommit(false);
     try {
+      execute(connection, "SET LOCAL idle_in_transaction_session_timeout = " + idle.toMillis());
       quiet(connection);
     } catch (SQLException | RuntimeException e) {
       restore(connection);
@@ -113,6 +119,13 @@ public final class Fence {
           LockOrder.UNKNOWN,
           Duration.ofSeconds(5),
           "locks not free within %s");
+      List<String> others = Authority.closedByOthers(connection, sync);
+      if (!others.isEmpty()) {
+        throw new Failure.Conflict(
+                "the side is closed for sync %s too, whose database is elsewhere now: it stays closed"
+                    .formatted(String.join(", ", others)))
+            .asException();
+      }
       if (!Authority.open(connection, sync, observed, n)) {
         throw new Failure.Conflict(
                 "the side is not closed in epoch %d any more: another hand was quicker"
@@ -170,15 +183,6 @@ public final class Fence {
                   + "; let go again. In the way: "
                   + Blockers.ofWriters(connection))
           .asException();
-    }
-  }
-
-  /** One text for all tables and sequences there are: another text when one comes or goes. */
-  public static String relations(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(FenceSql.RELATIONS)) {
-      row.next();
-      return Objects.requireNonNullElse(row.getString(1), "");
     }
   }
 

@@ -68,10 +68,9 @@ public final class FenceInstall {
                     + " c.relname "
                     + FenceSql.TABLES
                     + ") c LEFT JOIN pg_trigger g ON g.tgrelid = c.oid AND g.tgname ="
-                    + " 'landfall_fence' LEFT JOIN landfall.authority a ON a.sync = "
-                    + TableName.literal(sync.id())
-                    + " WHERE g.tgenabled IS DISTINCT FROM CASE WHEN a.open THEN 'D'::\"char\""
-                    + " ELSE 'O'::\"char\" END ORDER BY c.oid")) {
+                    + " 'landfall_fence' WHERE g.tgenabled IS DISTINCT FROM CASE WHEN ("
+                    + Authority.OPEN.formatted(TableName.literal(sync.id()))
+                    + ") THEN 'D'::\"char\" ELSE 'O'::\"char\" END ORDER BY c.oid")) {
       while (row.next()) {
         names.add(row.getString(1));
       }
@@ -111,10 +110,10 @@ public final class FenceInstall {
   }
 
   private static boolean open(Statement statement, SyncName sync) throws SQLException {
+    // In two statements: the second one sees what the first has waited for.
+    statement.execute("SELECT FROM landfall.authority FOR SHARE");
     try (ResultSet row =
-        statement.executeQuery(
-            "SELECT open FROM landfall.authority WHERE sync = %s FOR SHARE"
-                .formatted(TableName.literal(sync.id())))) {
+        statement.executeQuery(Authority.OPEN.formatted(TableName.literal(sync.id())))) {
       return row.next() && row.getBoolean(1);
     }
   }

@@ -20,11 +20,6 @@ final class FenceSql {
           AND e.objid = c.oid AND e.deptype = 'e')
       """;
 
-  /** Names of all tables and sequences of the application, in one text. */
-  static final String RELATIONS =
-      "SELECT md5(string_agg(c.oid::text, ',' ORDER BY c.oid)) "
-          + TABLES.replace("IN ('r', 'p')", "IN ('r', 'p', 'S')");
-
   /**
    * The function raises 25006 (read_only_sql_transaction), which drivers and pools take for what it
    * is: this server does not take writes at the moment.

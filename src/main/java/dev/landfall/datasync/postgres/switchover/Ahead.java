@@ -2,11 +2,11 @@ package dev.landfall.datasync.postgres.switchover;
 
 import dev.landfall.datasync.postgres.Catalog;
 import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.Shape;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.fence.Blockers;
 import dev.landfall.datasync.postgres.fence.Fence;
 import dev.landfall.datasync.postgres.replication.Marker;
-import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Poll;
 import dev.landfall.datasync.postgres.replication.Slots;
 import dev.landfall.datasync.postgres.verify.DeltaVerification;
@@ -29,7 +29,8 @@ final class Ahead implements AutoCloseable {
   private final Sides sides;
   private final Side from;
   final Catalog catalog;
-  final String relations;
+  final Shape shape;
+  final Shape otherShape;
   final Connection opener;
   final Connection reader;
   final Connection otherReader;
@@ -38,7 +39,8 @@ final class Ahead implements AutoCloseable {
     this.sides = sides;
     this.from = from;
     try {
-      this.relations = Fence.relations(control.on(from));
+      this.shape = Shape.read(control.on(from));
+      this.otherShape = Shape.read(control.on(from.other()));
       this.catalog = Catalog.read(control.on(from));
       this.opener = open(sides.on(from.other()), "opening");
       this.reader = open(sides.on(from), "comparing");
@@ -55,13 +57,9 @@ final class Ahead implements AutoCloseable {
     return connection;
   }
 
-  /** Takes up tables made since. */
+  /** Takes up tables made since, where both sides have them. */
   void refresh(Control control) throws SQLException {
-    Connection follower = control.on(from.other());
-    Setup.refresh(follower, sides.sync());
-    Setup.refresh(control.on(from), sides.sync());
-    Setup.catchUp(
-        control.on(from), follower, sides.sync(), Names.subscriptionOn(sides.sync(), from.other()));
+    Setup.takeUp(control.on(from), control.on(from.other()), sides.sync(), from);
   }
 
   /** Compares what changed while writes go on, so that little is left to compare in the fence. */
@@ -93,9 +91,13 @@ final class Ahead implements AutoCloseable {
     }
   }
 
-  /** Nobody on the other side holds a transaction that its slot would wait for. */
-  void quiet(Control control, Duration limit) throws SQLException {
-    Fence.prepareOpen(opener);
+  /**
+   * Nobody on the other side holds a transaction that its slot would wait for.
+   *
+   * @param idle how long the opening may stand still from now on
+   */
+  void quiet(Control control, Duration limit, Duration idle) throws SQLException {
+    Fence.prepareOpen(opener, idle);
     Connection other = control.on(from.other());
     String[] who = {""};
     boolean quiet =

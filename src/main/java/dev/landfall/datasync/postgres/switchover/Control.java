@@ -74,7 +74,7 @@ final class Control implements AutoCloseable {
     }
   }
 
-  /** Ends a holder that has said nothing for a minute: no step takes that long. */
+  /** Ends a holder that has said nothing for half a minute: no step takes that long. */
   private static void endHung(Statement statement, SyncName sync) throws SQLException {
     statement.execute(
         """
@@ -82,7 +82,7 @@ final class Control implements AutoCloseable {
         WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
           AND ((l.classid::bigint << 32) | l.objid::bigint)
             = hashtextextended('landfall.switch %s', 0)
-          AND a.state = 'idle' AND a.state_change < clock_timestamp() - interval '60 seconds'\
+          AND a.state = 'idle' AND a.state_change < clock_timestamp() - interval '30 seconds'\
         """
             .formatted(sync));
   }

@@ -1,5 +1,6 @@
 package dev.landfall.datasync.postgres.switchover;
 
+import dev.landfall.datasync.postgres.Shape;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.fence.Authority;
@@ -60,12 +61,7 @@ final class Crossing {
     Connection old = control.on(from);
     Connection next = control.on(to);
     String subscription = Names.subscriptionOn(sync, to);
-    if (!Fence.relations(old).equals(ahead.relations)) {
-      throw new Failure.Conflict(
-              "a table or a sequence was made or dropped on the %s while the switch was prepared"
-                  .formatted(from))
-          .asException();
-    }
+    refuseOtherTables(old, from, ahead.shape);
     Marker marker = steps.get("marker", () -> Marker.write(old, sync, from));
     steps.run("drain", () -> drain(marker, next));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -84,6 +80,9 @@ final class Crossing {
     if (!Objects.requireNonNull(compared).result().clean()) {
       throw new Failure.Conflict(Differences.told(compared.result())).asException();
     }
+    // What is made or rewritten now is in neither stream: as late as can be.
+    refuseOtherTables(old, from, ahead.shape);
+    refuseOtherTables(next, to, ahead.otherShape);
     AuthorityRow oldRow = Objects.requireNonNull(Authority.read(old, sync));
     AuthorityRow nextRow = Objects.requireNonNull(Authority.read(next, sync));
     long n = AuthorityRow.next(oldRow, nextRow);
@@ -91,6 +90,17 @@ final class Crossing {
     steps.run("raise", () -> Fence.raise(old, sync, n));
     steps.run("open", () -> Fence.open(ahead.opener, sync, nextRow.epoch(), n));
     return n;
+  }
+
+  private static void refuseOtherTables(Connection connection, Side side, Shape before)
+      throws SQLException {
+    String changed = Shape.read(connection).changedSince(before);
+    if (!changed.isEmpty()) {
+      throw new Failure.Conflict(
+              "tables were made, dropped or changed on the %s while the switch ran: %s"
+                  .formatted(side, changed))
+          .asException();
+    }
   }
 
   private void drain(Marker marker, Connection next) throws SQLException {

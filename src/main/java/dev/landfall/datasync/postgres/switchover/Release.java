@@ -60,7 +60,7 @@ public final class Release {
     AuthorityRow otherRow = Objects.requireNonNull(Authority.read(other, sides.sync()));
     long n = AuthorityRow.next(row, otherRow);
     try (Connection opener = sides.on(last).open("release", STATEMENT)) {
-      Fence.prepareOpen(opener);
+      Fence.prepareOpen(opener, STATEMENT);
       steps.run("release: raise", () -> Fence.raise(other, sides.sync(), n));
       steps.run("release: open", () -> Fence.open(opener, sides.sync(), row.epoch(), n));
     }

@@ -2,6 +2,7 @@ package dev.landfall.datasync.postgres.switchover;
 
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.fence.FenceInstall;
 import dev.landfall.datasync.postgres.replication.Marker;
 import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Poll;
@@ -33,6 +34,7 @@ final class Settle {
     }
     // Nothing may follow that is not closed to everybody else.
     steps.run("tables", () -> Setup.refresh(here, sync));
+    steps.run("open tables", () -> FenceInstall.run(there, sync));
     String subscription = Names.subscriptionOn(sync, follower);
     steps.run(
         "subscribe",

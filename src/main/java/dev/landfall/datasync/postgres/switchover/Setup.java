@@ -1,7 +1,9 @@
 package dev.landfall.datasync.postgres.switchover;
 
 import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.Drift;
 import dev.landfall.datasync.postgres.LandfallSchema;
+import dev.landfall.datasync.postgres.Shape;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SqlFailures;
 import dev.landfall.datasync.postgres.SyncName;
@@ -10,6 +12,7 @@ import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
 import dev.landfall.datasync.postgres.fence.FenceCount;
 import dev.landfall.datasync.postgres.fence.FenceInstall;
+import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Publications;
 import dev.landfall.datasync.postgres.replication.Slots;
 import dev.landfall.datasync.postgres.replication.Subscriptions;
@@ -76,6 +79,7 @@ public final class Setup {
             "making the verification slot",
             connection -> {
               Slots.ensure(connection, sync.verificationSlot(), SLOT);
+              Shape.read(connection).remember(connection, sync);
               return true;
             });
     return sides
@@ -86,6 +90,7 @@ public final class Setup {
               FenceCount count = FenceInstall.run(connection, sync);
               Publications.ensure(connection, sync);
               Slots.ensure(connection, sync.verificationSlot(), SLOT);
+              Shape.read(connection).remember(connection, sync);
               return count;
             });
   }
@@ -119,11 +124,44 @@ public final class Setup {
   }
 
   /**
+   * Has both sides take up tables made since: fenced on the follower first, then published, then
+   * followed. Nothing is published that the follower does not have, since its worker would stop at
+   * the first row of it, and everything else with it.
+   *
+   * @throws dev.landfall.spine.FailureException Conflict, naming what only the writer has
+   */
+  static void takeUp(Connection writer, Connection follower, SyncName sync, Side side)
+      throws SQLException {
+    Drift.refuse(writer, follower, side);
+    refresh(follower, sync);
+    refresh(writer, sync);
+    catchUp(writer, follower, sync, Names.subscriptionOn(sync, side.other()));
+  }
+
+  /**
+   * Takes up tables that were made since, before anything is compared; what was written to them
+   * until then is in no stream, and found by the comparison of all rows that this asks for.
+   *
+   * @throws dev.landfall.spine.FailureException Conflict, naming what only the writer has
+   */
+  public static void takeUp(Sides sides, Side writer) {
+    if (sides.look(writer).unpublished().isEmpty()) {
+      return;
+    }
+    try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
+      takeUp(control.on(writer), control.on(writer.other()), sides.sync(), writer);
+    } catch (SQLException e) {
+      throw SqlFailures.of("taking up new tables", e);
+    }
+  }
+
+  /**
    * Has a following side take up tables that were published since its subscription was made. What
    * was in them before cannot come through the log, so the slot that remembers changed keys is
    * dropped first: without it the next comparison is one of all rows, whoever makes it.
    */
-  static void catchUp(Connection writer, Connection follower, SyncName sync, String subscription)
+  private static void catchUp(
+      Connection writer, Connection follower, SyncName sync, String subscription)
       throws SQLException {
     if (Subscriptions.lacks(follower, subscription, Publications.listed(writer, sync))) {
       Slots.drop(writer, sync.verificationSlot());

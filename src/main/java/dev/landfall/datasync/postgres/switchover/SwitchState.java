@@ -174,6 +174,11 @@ public sealed interface SwitchState {
           "fence on the %s to be closed: %d of %d tables refuse writes"
               .formatted(other.side(), other.fence().enabled(), other.fence().tables()));
     }
+    if (writer.fence().enabled() > 0) {
+      todo.add(
+          "fence on the %s to be opened: %d of %d tables refuse writes, though it takes them"
+              .formatted(writer.side(), writer.fence().enabled(), writer.fence().tables()));
+    }
     if (other.slot() != null) {
       todo.add("old slot on the " + other.side() + " to be dropped");
     }

@@ -2,6 +2,7 @@ package dev.landfall.datasync.postgres.switchover;
 
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SqlFailures;
+import dev.landfall.datasync.postgres.fence.Authority;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
 import dev.landfall.datasync.postgres.replication.Names;
@@ -14,6 +15,7 @@ import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Switchover {
   private static final Duration REACH = Duration.ofSeconds(5);
+  private static final Duration STILL = Duration.ofSeconds(30);
 
   /** What changed is compared until a comparison is quick, since the fence waits for the last. */
   private static final int ROUNDS = 4;
@@ -170,7 +173,7 @@ public final class Switchover {
             break;
           }
         }
-        steps.run("ahead: quiet", () -> ahead.quiet(control, REACH));
+        steps.run("ahead: quiet", () -> ahead.quiet(control, REACH, idle()));
         steps.run("ahead: arrived", () -> ahead.roundTrip(control, REACH));
         Fence.Closed closed =
             steps.get("fence", () -> closing.close(control.on(from), "switch to the " + to));
@@ -178,6 +181,9 @@ public final class Switchover {
       } else {
         fencedSince = System.nanoTime() - fenced.age().toNanos();
         Closing.refuseNewTables(control.on(from), sides.sync(), from);
+        // Whoever stands still right before the opening must find another epoch there, before the
+        // slot is pulled that it counts on.
+        steps.run("resume: raise", () -> raise(control));
         Setup.refresh(control.on(to), sides.sync());
         Slots.drop(control.on(to), Names.slotOn(sides.sync(), to));
         Subscriptions.ensure(
@@ -185,7 +191,7 @@ public final class Switchover {
             sides.sync(),
             Names.subscriptionOn(sides.sync(), to),
             sides.on(from).endpoint());
-        steps.run("resume: quiet", () -> ahead.quiet(control, REACH));
+        steps.run("resume: quiet", () -> ahead.quiet(control, REACH, idle()));
       }
       long deadline = System.nanoTime() + budget.deadline().toNanos();
       Crossing crossing = new Crossing(sides, from, control, ahead, steps, deadline);
@@ -198,6 +204,18 @@ public final class Switchover {
       }
       return null;
     }
+  }
+
+  private void raise(Control control) throws SQLException {
+    AuthorityRow here = Objects.requireNonNull(Authority.read(control.on(to), sides.sync()));
+    AuthorityRow there =
+        Objects.requireNonNull(Authority.read(control.on(to.other()), sides.sync()));
+    Fence.raise(control.on(to), sides.sync(), AuthorityRow.next(here, there));
+  }
+
+  /** The opening waits for the whole of the fence. */
+  private Duration idle() {
+    return budget.deadline().plus(STILL);
   }
 
   /** After a failure: what is so now decides, seen and mended over sessions of their own. */

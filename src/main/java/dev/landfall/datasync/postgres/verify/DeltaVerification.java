@@ -3,6 +3,7 @@ package dev.landfall.datasync.postgres.verify;
 import dev.landfall.datasync.postgres.Catalog;
 import dev.landfall.datasync.postgres.CatalogTable;
 import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.Shape;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SqlFailures;
 import dev.landfall.datasync.postgres.SyncName;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,13 @@ public final class DeltaVerification {
               start, "slot " + sync.verificationSlot() + " is missing or lost on " + side);
         }
       }
+      for (Database side : new Database[] {writer, follower}) {
+        String changed = side.with("delta", c -> changed(c, sync));
+        if (!changed.isEmpty()) {
+          return impossible(
+              start, "tables were made or changed on %s since: %s".formatted(side, changed));
+        }
+      }
       Catalog catalog = Catalog.read(writer);
       long rows = 0;
       while (true) {
@@ -60,6 +69,12 @@ public final class DeltaVerification {
     } catch (SQLException e) {
       throw SqlFailures.of("comparing what changed", e);
     }
+  }
+
+  /** What the last comparison of all rows does not speak of. */
+  private static String changed(Connection connection, SyncName sync) throws SQLException {
+    Optional<Shape> before = Shape.remembered(connection, sync);
+    return before.isEmpty() ? "all" : Shape.read(connection).changedSince(before.get());
   }
 
   private record Portion(

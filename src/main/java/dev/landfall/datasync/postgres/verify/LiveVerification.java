@@ -3,6 +3,9 @@ package dev.landfall.datasync.postgres.verify;
 import dev.landfall.datasync.postgres.Catalog;
 import dev.landfall.datasync.postgres.CatalogTable;
 import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.Drift;
+import dev.landfall.datasync.postgres.Lease;
+import dev.landfall.datasync.postgres.Shape;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SqlFailures;
 import dev.landfall.datasync.postgres.SyncName;
@@ -53,8 +56,14 @@ public final class LiveVerification {
     long start = System.nanoTime();
     ensureSlot(writer, sync);
     ensureSlot(follower, sync);
+    try (Lease here = writer.lease("comparing schemas");
+        Lease there = follower.lease("comparing schemas")) {
+      Drift.refuse(here.connection(), there.connection(), side);
+    }
+    Shape shape = Shape.read(writer);
+    Shape otherShape = Shape.read(follower);
     Catalog catalog = Catalog.read(writer);
-    Pass pass = Pass.resume(writer, follower, sync);
+    Pass pass = Pass.resume(writer, follower, sync, shape, otherShape);
     Deque<CatalogTable> left =
         catalog.published().stream()
             .filter(table -> !pass.has(table))
@@ -73,6 +82,8 @@ public final class LiveVerification {
       advance(writer, sync, pass.writerUpTo());
       advance(follower, sync, pass.followerUpTo());
       pass.end();
+      remember(writer, sync, shape);
+      remember(follower, sync, otherShape);
     }
     return new VerificationResult(
         VerificationResult.Kind.FULL,
@@ -141,6 +152,16 @@ public final class LiveVerification {
         "moving the verification slot on",
         connection -> {
           Slots.advance(connection, sync.verificationSlot(), upTo);
+          return true;
+        });
+  }
+
+  /** As it was when the comparison began: what was changed meanwhile is seen by the next one. */
+  private static void remember(Database side, SyncName sync, Shape shape) {
+    side.with(
+        "remembering what was compared",
+        connection -> {
+          shape.remember(connection, sync);
           return true;
         });
   }

@@ -2,6 +2,7 @@ package dev.landfall.datasync.postgres.verify;
 
 import dev.landfall.datasync.postgres.CatalogTable;
 import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.Shape;
 import dev.landfall.datasync.postgres.SyncName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,7 +24,7 @@ final class Pass {
   /**
    * A table that was equal.
    *
-   * @param query what was summed: with other columns it is another question
+   * @param query what was summed, of which tables: with other columns it is another question
    * @param rows rows it had
    * @param writerUpTo the writer's position it speaks of
    * @param followerUpTo the same of the following side
@@ -34,18 +35,26 @@ final class Pass {
   private final SyncName sync;
   private final String writerSlot;
   private final String followerSlot;
+  private final String shapes;
   private final Map<String, Equal> equal = new HashMap<>();
 
-  private Pass(Database writer, Database follower, SyncName sync) {
+  private Pass(Database writer, Database follower, SyncName sync, String shapes) {
     this.follower = follower;
     this.sync = sync;
     this.writerSlot = position(writer, sync);
     this.followerSlot = position(follower, sync);
+    this.shapes = shapes;
   }
 
-  /** Goes on where the last one ended, or begins. Both slots have to be there. */
-  static Pass resume(Database writer, Database follower, SyncName sync) {
-    Pass pass = new Pass(writer, follower, sync);
+  /**
+   * Goes on where the last one ended, or begins, also where tables are not what they were then.
+   * Both slots have to be there.
+   */
+  static Pass resume(
+      Database writer, Database follower, SyncName sync, Shape shape, Shape otherShape) {
+    Pass pass =
+        new Pass(
+            writer, follower, sync, "%08x%08x".formatted(shape.hashCode(), otherShape.hashCode()));
     follower.transaction(
         "resuming the comparison",
         connection -> {
@@ -110,12 +119,17 @@ final class Pass {
   /** Whether the table was found equal, as it is defined now. */
   boolean has(CatalogTable table) {
     Equal found = equal.get(table.name().toString());
-    return found != null && found.query().equals(RowSql.sums(table));
+    return found != null && found.query().equals(question(table));
+  }
+
+  /** What was asked, of which tables. */
+  private String question(CatalogTable table) {
+    return RowSql.sums(table) + " -- " + shapes;
   }
 
   /** Writes down that the table was found equal. */
   void found(CatalogTable table, long rows, String writerUpTo, String followerUpTo) {
-    Equal found = new Equal(RowSql.sums(table), rows, writerUpTo, followerUpTo);
+    Equal found = new Equal(question(table), rows, writerUpTo, followerUpTo);
     follower.transaction(
         "recording the comparison of " + table.name(),
         connection -> {

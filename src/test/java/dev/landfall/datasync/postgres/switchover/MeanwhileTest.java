@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.fence.FenceInstall;
 import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
 import dev.landfall.spine.FailureException;
 import org.junit.jupiter.api.Tag;
@@ -80,6 +81,45 @@ class MeanwhileTest {
         assertThatThrownBy(() -> world.pair.asApplication(Side.SOURCE, write))
             .hasMessageContaining("are moving to another database");
       }
+    }
+  }
+
+  @Test
+  void aFenceClosedByAnEnableOfAllTriggersOnTheOpenSideIsOpenedAgain() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      world.pair.asApplication(
+          Side.SOURCE,
+          "ALTER TABLE item0 DISABLE TRIGGER USER; INSERT INTO item0 (token, n) VALUES ('bulk', 1);"
+              + " ALTER TABLE item0 ENABLE TRIGGER USER");
+
+      assertThat(world.sides.state())
+          .isInstanceOfSatisfying(
+              SwitchState.Unfinished.class,
+              u -> assertThat(u.todo()).singleElement().asString().contains("to be opened"));
+      assertThat(Switchover.finish(world.sides)).isEmpty();
+
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('x', 1)");
+      assertThat(world.sides.state()).isInstanceOf(SwitchState.Steady.class);
+    }
+  }
+
+  @Test
+  void aSecondSyncSetUpBeforeDoesNotOpenWhatTheFirstHasClosed() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      Sides second = new Sides(new SyncName("ijklmnop"), world.pair.source(), world.pair.target());
+      Setup.source(second);
+      assertThat(world.to(Side.TARGET).outcome()).isEqualTo(Outcome.SWITCHED);
+
+      world.pair.source().with("test", c -> FenceInstall.run(c, second.sync()));
+
+      assertThat(world.sides.look(Side.SOURCE).fence().closed()).isTrue();
+      assertThatThrownBy(
+              () ->
+                  world.pair.asApplication(
+                      Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('fork', 1)"))
+          .hasMessageContaining("are moving to another database");
+      assertThat(world.to(Side.SOURCE).outcome()).isEqualTo(Outcome.SWITCHED);
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('back', 1)");
     }
   }
 

@@ -11,6 +11,7 @@ import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
 import dev.landfall.spine.FailureException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -68,7 +69,7 @@ class RivalsTest {
         assertThat(
                 refused(
                     () -> {
-                      Fence.prepareOpen(source);
+                      Fence.prepareOpen(source, Duration.ofSeconds(30));
                       Fence.open(source, SwitchWorld.SYNC, before.epoch(), before.epoch() + 1);
                     }))
             .isTrue();

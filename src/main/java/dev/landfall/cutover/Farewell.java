@@ -2,6 +2,8 @@ package dev.landfall.cutover;
 
 import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
 import dev.landfall.api.v1alpha1.DnsCutover;
+import dev.landfall.api.v1alpha1.DnsCutoverStatus;
+import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
 import dev.landfall.cutover.Action.Place;
 import dev.landfall.cutover.step.Look;
 import dev.landfall.cutover.step.Repointing;
@@ -28,6 +30,9 @@ final class Farewell {
 
   /** Leaves; what could not be left tidy is the result. */
   Optional<Failure> leave(DnsCutover cutover, Neighbours near) {
+    if (untouched(cutover)) {
+      return Optional.empty();
+    }
     Observation seen = observer.observe(cutover, near);
     if (seen.syncs().stream().anyMatch(Observation.Sync::switching)) {
       return Optional.of(
@@ -40,6 +45,15 @@ final class Farewell {
             ? take(cutover, near, s, new Repointing(CutoverReconciler.onTarget(seen)))
             : Optional.empty();
     return repointed.or(() -> take(cutover, near, s, TrafficSteps.RELEASE));
+  }
+
+  /** One that never wrote anything down has nothing to give up, whatever it names. */
+  private static boolean untouched(DnsCutover cutover) {
+    DnsCutoverStatus status = cutover.getStatus();
+    return status == null
+        || (status.originals().isEmpty()
+            && (status.attempt() == null || status.attempt() == 0)
+            && (status.database() == null || status.database() == DatabaseRequest.Source));
   }
 
   private Optional<Failure> take(DnsCutover cutover, Neighbours near, Situation s, Step step) {

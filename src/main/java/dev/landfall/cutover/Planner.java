@@ -118,11 +118,10 @@ public final class Planner {
       return Phase.Finalized;
     }
     if (!s.seen().syncs().isEmpty() && s.seen().syncs().stream().anyMatch(Planner::left)) {
-      boolean there =
-          s.writable(Writable.Target)
-              && s.traffic() == TrafficSide.Target
-              && s.strayed(true).isEmpty();
-      return there ? Phase.OnTarget : Phase.ReadOnly;
+      boolean there = s.traffic() == TrafficSide.Target && s.strayed(true).isEmpty();
+      boolean leaving = s.wanted().compareTo(Phase.OnTarget) < 0;
+      // On the way down writes go on at the target while clients follow the records back.
+      return s.writable(Writable.Target) && (there || leaving) ? Phase.OnTarget : Phase.ReadOnly;
     }
     if (!(new Repointing(false).look(s) instanceof Look.Done)) {
       return Phase.ReadOnly; // applications on AWS are still led to the side that refuses them

@@ -9,6 +9,7 @@ import dev.landfall.api.v1alpha1.DnsCutoverStatus.Traffic;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.TrafficSide;
 import dev.landfall.cutover.Action.Place;
 import dev.landfall.cutover.step.Look;
+import dev.landfall.cutover.step.MoveTraffic;
 import dev.landfall.cutover.step.RecordOriginals;
 import dev.landfall.cutover.step.TrafficSteps;
 import dev.landfall.spine.Conditions;
@@ -44,14 +45,14 @@ public final class Reporter {
         generation,
         rung,
         progress(action),
-        standing instanceof Standing.Settled
-            ? ""
+        standing instanceof Standing.Settled settled
+            ? settled.reason() == Reason.HELD ? settled.message() : ""
             : failed.isPresent() ? standing.message() : waitingFor(action, standing),
         attempt(before, request),
         request,
         originals(s, action, back),
         back ? null : ttlLoweredAt(s),
-        traffic(s, request),
+        traffic(s, action),
         steps(before.steps(), place(action), s.now()),
         conditions(s, before, standing, generation));
   }
@@ -166,12 +167,13 @@ public final class Reporter {
    * Where traffic is, and since when. While it is about to move nothing is said: should the report
    * after the move be lost, no old time stands there that a way back could take for its own.
    */
-  private static @Nullable Traffic traffic(Situation s, DatabaseRequest request) {
+  private static @Nullable Traffic traffic(Situation s, Action action) {
     if (s.seen().blind().isPresent() || s.snapshots().isEmpty()) {
       return s.status().traffic();
     }
     TrafficSide side = s.traffic();
-    boolean moving = request == DatabaseRequest.Target && s.wanted().compareTo(Phase.OnTarget) >= 0;
+    Place at = place(action);
+    boolean moving = at != null && at.step() instanceof MoveTraffic;
     if (moving && side == TrafficSide.Source) {
       return null;
     }

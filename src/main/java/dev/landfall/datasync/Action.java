@@ -14,6 +14,14 @@ public sealed interface Action {
   record Do(Task task) implements Action {}
 
   /**
+   * It stands where it shall, and this is done now to keep it proven.
+   *
+   * @param task the comparison
+   * @param message what is so
+   */
+  record Tend(Task task, String message) implements Action {}
+
+  /**
    * Something is under way.
    *
    * @param forWhat for a person

@@ -95,7 +95,7 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
             clock.instant());
     telling.changed(sync, before, after);
     settle(sync, seen.job());
-    Duration next = Pace.of(action, outcome);
+    Duration next = Pace.of(action, outcome, seen.job());
     if (after.equals(sync.getStatus())) {
       return UpdateControl.<DataSync>noUpdate().rescheduleAfter(next);
     }

@@ -19,18 +19,25 @@ public final class Performer {
 
   /** Does it; the result of what ran within this pass. */
   public Job perform(String uid, Engine engine, Action action) {
-    if (!(action instanceof Action.Do it)) {
-      return new Job.None();
-    }
-    if (it.task().aside()) {
-      jobs.begin(uid, it.task(), () -> run(engine, it.task()));
+    return switch (action) {
+      case Action.Do it -> perform(uid, engine, it.task());
+      case Action.Tend it -> perform(uid, engine, it.task());
+      case Action.Settle s -> new Job.None();
+      case Action.Wait w -> new Job.None();
+      case Action.Refuse r -> new Job.None();
+      case Action.Hold h -> new Job.None();
+    };
+  }
+
+  private Job perform(String uid, Engine engine, Task task) {
+    if (task.aside()) {
+      jobs.begin(uid, task, () -> run(engine, task));
       return new Job.None();
     }
     try {
-      Job.Result result = run(engine, it.task());
-      return new Job.Done(it.task(), clock.instant(), result);
+      return new Job.Done(task, clock.instant(), run(engine, task));
     } catch (FailureException e) {
-      return new Job.Failed(it.task(), clock.instant(), e.failure());
+      return new Job.Failed(task, clock.instant(), e.failure());
     }
   }
 

@@ -13,6 +13,7 @@ import dev.landfall.spine.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One look, one action, for a data sync. Pure and total. */
 public final class Planner {
@@ -96,6 +97,8 @@ public final class Planner {
 
   private static Action known(View v) {
     return switch (v.seen().job()) {
+      case Job.Running r when tended(v, r) instanceof Action.Tend tend ->
+          new Action.Settle(tend.message());
       case Job.Running r when !overtakes(v, r) ->
           new Action.Wait(
               "%s since %s".formatted(r.task().doing(), r.since().truncatedTo(ChronoUnit.SECONDS)),
@@ -114,6 +117,13 @@ public final class Planner {
     return failed.task() == Task.PREFLIGHT
         ? PREFLIGHT_AGAIN
         : FailurePolicy.of(failed.failure()).retryAfter();
+  }
+
+  /** What would be done now were the comparison not running that keeps it proven. */
+  private static @Nullable Action tended(View v, Job.Running running) {
+    return running.task() == Task.COMPARE_ALL || running.task() == Task.COMPARE_CHANGED
+        ? stage(v)
+        : null;
   }
 
   /** A fence is not left standing while something slow goes on beside it. */
@@ -259,8 +269,11 @@ public final class Planner {
 
   private static Action keepComparing(View v, String message) {
     Verification last = v.status().lastVerification();
-    if (last == null || stale(v)) {
+    if (last == null || v.status().lastFullVerificationAt() == null) {
       return new Action.Do(Task.COMPARE_ALL);
+    }
+    if (stale(v) && last.differing() == 0) {
+      return new Action.Tend(Task.COMPARE_ALL, message);
     }
     Duration since = Duration.between(Instant.parse(last.at()), v.now());
     if (last.differing() > 0) {
@@ -269,7 +282,7 @@ public final class Planner {
           : new Action.Refuse(Reason.ROWS_DIFFER, differing(last));
     }
     return since.compareTo(CHANGED_EVERY) > 0
-        ? new Action.Do(Task.COMPARE_CHANGED)
+        ? new Action.Tend(Task.COMPARE_CHANGED, message)
         : new Action.Settle(message);
   }
 

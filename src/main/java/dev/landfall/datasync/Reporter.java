@@ -81,6 +81,7 @@ public final class Reporter {
     }
     return switch (action) {
       case Action.Settle s -> new Standing.Settled(Reason.SETTLED, s.message());
+      case Action.Tend t -> new Standing.Settled(Reason.SETTLED, t.message());
       case Action.Do d -> new Standing.Moving(Reason.PROGRESSING, d.task().doing());
       case Action.Wait w -> new Standing.Moving(Reason.WAITING, w.forWhat());
       case Action.Refuse r -> new Standing.Stuck(r.reason(), r.message());
@@ -250,7 +251,10 @@ public final class Reporter {
             "Verified",
             Status.TRUE,
             Reason.ROWS_EQUAL,
-            "%d rows compared and equal at %s".formatted(last.rows(), last.lsn()))
+            last.kind() == DataSyncStatus.Kind.Full
+                ? "all %d rows compared and equal at %s".formatted(last.rows(), last.lsn())
+                : "all rows were compared and equal, and the %d that changed since the last look, at %s"
+                    .formatted(last.rows(), last.lsn()))
         : new Said("Verified", Status.FALSE, Reason.ROWS_DIFFER, Planner.differing(last));
   }
 }

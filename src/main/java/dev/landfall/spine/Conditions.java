@@ -4,11 +4,9 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Conditions as Kubernetes means them: one of a type, {@code lastTransitionTime} moves with the
@@ -53,7 +51,8 @@ public final class Conditions {
 
   /**
    * The conditions after something was said. Conditions that nothing is said about stay as they
-   * were.
+   * were, and each stays in its place: a patch of a list names places, and one made from a status
+   * seen a moment ago must not put a condition beside itself.
    *
    * @param before as they stood
    * @param said what is so now
@@ -62,13 +61,13 @@ public final class Conditions {
    */
   public static List<Condition> merge(
       List<Condition> before, List<Said> said, long generation, Instant now) {
-    Map<String, Condition> old =
-        before.stream().collect(Collectors.toMap(Condition::getType, Function.identity()));
-    List<Condition> after = new ArrayList<>();
+    Map<String, Condition> all = new LinkedHashMap<>();
+    before.forEach(condition -> all.put(condition.getType(), condition));
     for (Said s : said) {
-      Condition was = old.remove(s.type());
+      Condition was = all.get(s.type());
       boolean same = was != null && was.getStatus().equals(s.status().wire);
-      after.add(
+      all.put(
+          s.type(),
           new ConditionBuilder()
               .withType(s.type())
               .withStatus(s.status().wire)
@@ -81,8 +80,7 @@ public final class Conditions {
                       : now.truncatedTo(ChronoUnit.SECONDS).toString())
               .build());
     }
-    before.stream().filter(c -> old.containsKey(c.getType())).forEach(after::add);
-    return List.copyOf(after);
+    return List.copyOf(all.values());
   }
 
   private static String limited(String message) {

@@ -104,6 +104,7 @@ class PlannerTest {
     assertThat(world.status().phase()).isEqualTo(Phase.Announced);
     assertThat(world.status().conditions())
         .anySatisfy(c -> assertThat(c.getMessage()).contains("a Decision holds it"));
+    assertThat(world.status().waitingFor()).contains("a Decision holds it");
   }
 
   @Test
@@ -185,6 +186,35 @@ class PlannerTest {
     assertThat(action).isInstanceOf(Action.Wait.class);
     assertThat(((Action.Wait) action).forWhat()).contains("api.domain.com/ with 404");
     assertThat(world.atGateway()).isFalse();
+  }
+
+  @Test
+  void aChangeOfMindBeforeTrafficMovedWaitsForNoClients() {
+    world.declare(Phase.Prepared);
+    world.settle();
+    world.declare(Phase.OnTarget);
+    untilPromoted();
+
+    world.declare(Phase.Prepared);
+
+    assertThat(stepsUntilSettled()).containsExactly("PromoteSource");
+    assertThat(world.violations).isEmpty();
+  }
+
+  @Test
+  void whileClientsFollowTheRecordsBackThePhaseSaysThatTheTargetTakesTheWrites() {
+    world.declare(Phase.OnTarget);
+    world.settle();
+    world.declare(Phase.Prepared);
+
+    Action action = world.look();
+    while (!(action instanceof Action.Wait)) {
+      action = world.look();
+    }
+    world.look();
+
+    assertThat(world.status().phase()).isEqualTo(Phase.OnTarget);
+    assertThat(world.status().waitingFor()).contains("clients to follow the records back");
   }
 
   @Test

@@ -81,7 +81,6 @@ class RefusalsTest {
           30-cutover.yaml | www.domain.com] | www.other.com] | every hostname must be in dns.zone
           30-cutover.yaml | www.domain.com] | API.domain.com] | spec.hostnames[1] in body should match
           30-cutover.yaml | www.domain.com] | api.domain.com] | spec.hostnames[1]: Duplicate value
-          30-cutover.yaml | zone: domain.com} | zone: com} | environment and dns cannot change
           30-cutover.yaml | secretId: shop/database, | '' | spec.repoint[0].secretsManager.secretId: Required value
           """)
   void aMistakeIsRefusedAndTheFieldIsNamed(

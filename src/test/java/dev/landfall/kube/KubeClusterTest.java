@@ -154,10 +154,14 @@ class KubeClusterTest {
         .contains("a hostname cannot be taken out while its original records are in status");
     assertThat(refusal(cutover.formatted("api.domain.com, www.domain.com", "")))
         .contains("what is under repoint cannot be taken out");
+    String both = cutover.formatted("api.domain.com, www.domain.com", secret);
+    assertThat(refusal(both.replace("zone: domain.com", "zone: com")))
+        .contains("environment and dns cannot change once records are written down");
     apply(cutover.formatted("www.domain.com", secret)).orThrow();
     status(
         "{\"status\": {\"phase\": \"OnSource\", \"database\": \"Source\", \"originals\": null}}");
-    apply(cutover.formatted("api.domain.com", "")).orThrow();
+    apply(cutover.formatted("api.domain.com", "").replace("zone: domain.com", "zone: com"))
+        .orThrow();
   }
 
   private static void status(String patch) {

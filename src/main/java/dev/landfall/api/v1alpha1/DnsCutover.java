@@ -23,6 +23,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @ValidationRule(
     value =
+        "(self.spec.environment == oldSelf.spec.environment && self.spec.dns == oldSelf.spec.dns)"
+            + " || !has(self.status) || !has(self.status.originals) || self.status.originals.size()"
+            + " == 0",
+    message =
+        "environment and dns cannot change once records are written down: set phase: OnSource"
+            + " first, or make another DnsCutover")
+@ValidationRule(
+    value =
         "oldSelf.spec.hostnames.all(h, h in self.spec.hostnames || !has(self.status) ||"
             + " !has(self.status.originals) || !self.status.originals.exists(o, o.hostname == h))",
     message =

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "self.hostnames.all(h, h == self.dns.zone || h.endsWith('.' + self.dns.zone))",
     message = "every hostname must be in dns.zone")
-@ValidationRule(
-    value = "self.environment == oldSelf.environment && self.dns == oldSelf.dns",
-    message = "environment and dns cannot change: make another DnsCutover")
 public record DnsCutoverSpec(
     @Default("OnSource") Phase phase,
     @Required String environment,

@@ -1,15 +1,19 @@
 package dev.landfall.datasync;
 
+import dev.landfall.api.v1alpha1.AwsSide;
 import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.Decision;
 import dev.landfall.api.v1alpha1.DecisionSpec;
 import dev.landfall.api.v1alpha1.DnsCutover;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
+import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
+import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks at everything a data sync decides on. */
@@ -25,7 +29,12 @@ public final class Observer {
 
   /** What stands now. */
   public Observation observe(DataSync sync, Neighbours near) {
-    Seen<World> world = Seen.look(() -> near.addressed(sync).map(e -> engines.of(sync, e).look()));
+    Seen<World> world =
+        Seen.look(
+            () -> {
+              near.environment().ifPresent(e -> named(sync, e));
+              return near.addressed(sync).map(e -> engines.of(sync, e).look());
+            });
     return new Observation(
         wanted(sync.getSpec(), near.cutover()),
         world,
@@ -47,6 +56,21 @@ public final class Observer {
     return decision.getSpec().approve() == DecisionSpec.Approval.Finalized
         && !outdated
         && !at.isBefore(Instant.parse(sync.getMetadata().getCreationTimestamp()));
+  }
+
+  /** A name that the environment does not have is waited for in vain. */
+  private static void named(DataSync sync, MigrationEnvironment environment) {
+    List<String> names =
+        environment.getSpec().aws().databases().stream().map(AwsSide.Database::name).toList();
+    String database = sync.getSpec().database();
+    if (!names.contains(database)) {
+      throw new Failure.Invalid(
+              "spec.database",
+              database,
+              "name one of those of MigrationEnvironment %s: %s"
+                  .formatted(sync.getSpec().environment(), String.join(", ", names)))
+          .asException();
+    }
   }
 
   /** While one side does not answer, the other is asked by itself. */

@@ -33,6 +33,7 @@ public final class Preflight {
           new LoudTriggers(),
           new MaterialisedViews(),
           new FenceBypass(),
+          new ForeignSubscriptions(),
           new WalBudget());
 
   private Preflight() {}

@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -119,6 +121,32 @@ public final class Subscriptions {
           (SELECT oid FROM pg_database WHERE datname = current_database()))\
         """,
         name);
+  }
+
+  /**
+   * Enabled subscriptions in this database that are not of this sync. What they feed in passes the
+   * fence, since triggers do not fire for an apply worker, and it is not carried to the other side,
+   * since that takes only what was written here.
+   */
+  public static List<String> foreign(Connection connection, SyncName sync) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT subname FROM pg_subscription
+            WHERE subenabled AND subname NOT IN (?, ?) AND subdbid =
+              (SELECT oid FROM pg_database WHERE datname = current_database())
+            ORDER BY subname\
+            """)) {
+      statement.setString(1, sync.forwardSubscription());
+      statement.setString(2, sync.reverseSubscription());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          names.add(row.getString(1));
+        }
+      }
+    }
+    return List.copyOf(names);
   }
 
   private static boolean enabled(Connection connection, String name) throws SQLException {

@@ -49,6 +49,11 @@ final class RowSql {
     return "CASE WHEN %s IS NULL THEN NULL ELSE format('%%s', %s) END".formatted(name, name);
   }
 
+  /**
+   * Rows beside the keys they have. With a key each is looked up in the index, one by one: OFFSET
+   * keeps the planner from reading the whole table instead, whatever the statistics of a fresh one
+   * say. Without a key the table is read, and only once where the planner is free to hash.
+   */
   private static String joined(CatalogTable table) {
     List<String> key = Keys.identity(table);
     String names =
@@ -60,12 +65,12 @@ final class RowSql {
       typed.add("k.k" + i + "::" + type(table, key.get(i)));
       conditions.add("t." + TableName.quote(key.get(i)) + " = " + typed.get(i));
     }
-    String on =
-        table.key().isEmpty()
-            ? row(table) + " = ROW(" + String.join(", ", typed) + ")::text"
-            : String.join(" AND ", conditions);
-    return "unnest(%s) WITH ORDINALITY AS k(%s, n) JOIN %s ON %s"
-        .formatted(arrays, names, from(table), on);
+    String keys = "unnest(%s) WITH ORDINALITY AS k(%s, n)".formatted(arrays, names);
+    return table.key().isEmpty()
+        ? "%s JOIN %s ON %s = ROW(%s)::text"
+            .formatted(keys, from(table), row(table), String.join(", ", typed))
+        : "%s CROSS JOIN LATERAL (SELECT t.* FROM %s WHERE %s OFFSET 0) AS t"
+            .formatted(keys, from(table), String.join(" AND ", conditions));
   }
 
   /** (no, n, hash, count) of the rows with given keys; one text array a column of the key. */

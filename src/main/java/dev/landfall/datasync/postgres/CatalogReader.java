@@ -31,6 +31,7 @@ final class CatalogReader {
           unnest(i.indkey::int2[]) WITH ORDINALITY AS u(attnum, ord)
           JOIN pg_attribute k ON k.attnum = u.attnum
           WHERE i.indrelid = c.oid AND k.attrelid = c.oid AND u.ord <= i.indnkeyatts
+            AND i.indisvalid AND (i.indimmediate OR c.relreplident = 'f')
             AND CASE WHEN c.relreplident = 'i' THEN i.indisreplident ELSE i.indisprimary END
           ORDER BY u.ord)
       FROM pg_class c

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param root the partitioned table at the top of its tree; its own name when it is in none
  * @param columns the columns carried, in order, generated ones excluded
  * @param key the columns of the primary key, or of the replica identity's index; empty when rows
- *     can only be told apart whole
+ *     can only be told apart whole, or when replication cannot use it, as one that is checked late
  * @param replicaIdentity how replication names an old row
  * @param owner the owning role
  * @param unlogged whether it is missing from the write-ahead log, and so from replication
@@ -57,6 +57,15 @@ public record CatalogTable(
   /** Whether it stands in the publication's list: partitions are published through their root. */
   public boolean published() {
     return name.equals(root) && !unlogged;
+  }
+
+  /** Whether replication can name an old row: published without, UPDATE and DELETE fail. */
+  public boolean namesRows() {
+    return switch (replicaIdentity) {
+      case NOTHING -> false;
+      case KEY, INDEX -> !key.isEmpty();
+      case FULL -> true;
+    };
   }
 
   /** Whether it has rows of its own to be copied. */

@@ -2,11 +2,10 @@ package dev.landfall.datasync.postgres.copy;
 
 import dev.landfall.datasync.postgres.Catalog;
 import dev.landfall.datasync.postgres.CatalogTable;
-import dev.landfall.datasync.postgres.CatalogTable.ReplicaIdentity;
 import dev.landfall.datasync.postgres.LandfallSchema;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.TableName;
-import dev.landfall.spine.Failure;
+import dev.landfall.datasync.postgres.replication.Publications;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,19 +25,8 @@ final class ForwardPublication {
     if (exists(source, sync)) {
       return;
     }
-    for (CatalogTable table : catalog.tables()) {
-      boolean nameless =
-          table.replicaIdentity() == ReplicaIdentity.NOTHING
-              || (table.replicaIdentity() == ReplicaIdentity.KEY && table.key().isEmpty());
-      if (nameless && !table.unlogged()) {
-        throw new Failure.Conflict(
-                ("table %s has no replica identity: once published, the application's UPDATE and"
-                        + " DELETE on it would fail; ALTER TABLE %s REPLICA IDENTITY FULL, or give"
-                        + " it a primary key")
-                    .formatted(table.name(), table.name().sql()))
-            .asException();
-      }
-    }
+    Publications.refuseNameless(
+        catalog, catalog.published().stream().map(CatalogTable::name).toList());
     String tables =
         Stream.concat(
                 catalog.published().stream().map(CatalogTable::name),

@@ -15,20 +15,15 @@ final class ReplicaIdentities implements Check {
   public List<Finding> run(Servers servers) throws SQLException {
     List<Finding> findings = new ArrayList<>();
     for (CatalogTable table : servers.sourceCatalog().tables()) {
-      boolean nameless =
-          switch (table.replicaIdentity()) {
-            case NOTHING -> true;
-            case KEY -> table.key().isEmpty();
-            case INDEX, FULL -> false;
-          };
-      if (nameless && !table.unlogged()) {
+      if (!table.namesRows() && !table.unlogged()) {
         findings.add(
             Finding.blocks(
                 NAME,
                 table.name().toString(),
-                "table %s has no primary key and no replica identity: once published, the"
+                "table %s has no replica identity (no primary key or a deferrable one, or its"
                         .formatted(table.name())
-                    + " application's UPDATE and DELETE on it would fail on the source",
+                    + " index is gone): once published, the application's UPDATE and DELETE on it"
+                    + " would fail on the source",
                 "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(table.name().sql())));
       }
     }

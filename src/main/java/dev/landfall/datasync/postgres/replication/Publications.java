@@ -5,13 +5,17 @@ import dev.landfall.datasync.postgres.CatalogTable;
 import dev.landfall.datasync.postgres.LandfallSchema;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.TableName;
+import dev.landfall.spine.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -21,11 +25,18 @@ import java.util.stream.Collectors;
 public final class Publications {
   private Publications() {}
 
-  /** Makes it, or adds and drops tables until it lists what is carried and the marker. */
+  /**
+   * Makes it, or adds and drops tables until it lists what is carried and the marker.
+   *
+   * @throws dev.landfall.spine.FailureException Conflict where a table would lose its UPDATE and
+   *     DELETE by being published; nothing was changed then
+   */
   public static void ensure(Connection connection, SyncName sync) throws SQLException {
-    SortedSet<TableName> wanted = wanted(connection);
+    Catalog catalog = Catalog.read(connection);
+    SortedSet<TableName> wanted = wanted(catalog);
     try (Statement statement = connection.createStatement()) {
       if (!exists(connection, sync)) {
+        refuseNameless(catalog, wanted);
         statement.execute(
             "CREATE PUBLICATION "
                 + sync.publication()
@@ -40,6 +51,7 @@ public final class Publications {
       add.removeAll(there);
       SortedSet<TableName> drop = new TreeSet<>(there);
       drop.removeAll(wanted);
+      refuseNameless(catalog, add);
       if (!add.isEmpty()) {
         statement.execute("ALTER PUBLICATION " + sync.publication() + " ADD TABLE " + list(add));
       }
@@ -59,14 +71,47 @@ public final class Publications {
   /** Tables that should be in it and are not. */
   public static SortedSet<TableName> missing(Connection connection, SyncName sync)
       throws SQLException {
-    SortedSet<TableName> missing = wanted(connection);
+    SortedSet<TableName> missing = wanted(Catalog.read(connection));
     missing.removeAll(listed(connection, sync));
     return missing;
   }
 
-  private static SortedSet<TableName> wanted(Connection connection) throws SQLException {
+  /**
+   * Refuses to publish tables whose rows replication cannot name, and partitions of them: from then
+   * on the server would refuse the application's UPDATE and DELETE. One that is only ever inserted
+   * into is refused as well, since nobody can promise that.
+   *
+   * @param published the tables that would be published, partitions under their root
+   */
+  public static void refuseNameless(Catalog catalog, Collection<TableName> published) {
+    List<CatalogTable> nameless =
+        catalog.tables().stream()
+            .filter(table -> !table.unlogged() && !table.namesRows())
+            .filter(table -> published.contains(table.root()))
+            .toList();
+    if (!nameless.isEmpty()) {
+      throw new Failure.Conflict(
+              "no replica identity on %s: once published, the application's UPDATE and DELETE on it would fail; on both sides give it a primary key (not a deferrable one), or: %s"
+                  .formatted(
+                      joined(nameless, ", ", table -> table.name().toString()),
+                      joined(
+                          nameless,
+                          "; ",
+                          table ->
+                              "ALTER TABLE %s REPLICA IDENTITY FULL"
+                                  .formatted(table.name().sql()))))
+          .asException();
+    }
+  }
+
+  private static String joined(
+      List<CatalogTable> tables, String by, Function<CatalogTable, String> word) {
+    return tables.stream().map(word).collect(Collectors.joining(by));
+  }
+
+  private static SortedSet<TableName> wanted(Catalog catalog) {
     SortedSet<TableName> wanted =
-        Catalog.read(connection).published().stream()
+        catalog.published().stream()
             .map(CatalogTable::name)
             .collect(Collectors.toCollection(TreeSet::new));
     wanted.add(LandfallSchema.MARKER);

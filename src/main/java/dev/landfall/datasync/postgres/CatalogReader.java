@@ -53,7 +53,8 @@ final class CatalogReader {
 
   private static final String SEQUENCES =
       """
-      SELECT n.nspname, c.relname, pg_get_userbyid(c.relowner), s.seqincrement
+      SELECT n.nspname, c.relname, pg_get_userbyid(c.relowner), s.seqincrement, s.seqmin,
+        s.seqmax, s.seqcycle
       FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relpersistence <> 't' AND
@@ -78,7 +79,10 @@ final class CatalogReader {
               new CatalogSequence(
                   new TableName(row.getString(1), row.getString(2)),
                   row.getString(3),
-                  row.getLong(4)));
+                  row.getLong(4),
+                  row.getLong(5),
+                  row.getLong(6),
+                  row.getBoolean(7)));
         }
       }
     }

@@ -60,7 +60,9 @@ class CatalogTest {
   @Test
   void sequencesAreReadWithTheirDirection() {
     assertThat(Catalog.read(pair.source()).sequences())
-        .contains(new CatalogSequence(new TableName("public", "countdown"), "shop", -5));
+        .contains(
+            new CatalogSequence(
+                new TableName("public", "countdown"), "shop", -5, Long.MIN_VALUE, -1, false));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.landfall.datasync.postgres.replication;
 
 import dev.landfall.datasync.postgres.CatalogSequence;
 import dev.landfall.datasync.postgres.TableName;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,10 +12,22 @@ import java.util.List;
 
 /**
  * Carries the positions of sequences, which logical replication does not, in one query and one
- * statement. A position never goes back on the side that takes over: the further of both counts, in
- * the direction of the sequence's own increment.
+ * statement.
+ *
+ * <p>The side that takes over goes on {@value #MARGIN} values ahead: {@code nextval} passes the
+ * fence, and an application that takes its ids in pools carries what it drew on the closed side
+ * across. Near its end a sequence gives up half of what it has left at most, so that a switch never
+ * uses one up; what goes beyond the margin is not promised to meet nothing.
+ *
+ * <p>Ahead is counted from where the side left behind stands, so carrying once more changes
+ * nothing, and a position never goes back: the further of both sides counts, in the direction of
+ * the increment. Only one that cycles goes where the side left behind stands, plus the margin: it
+ * has no direction to compare by.
  */
 public final class Sequences {
+  /** Values that may still be drawn on the side left behind. */
+  static final long MARGIN = 1_000;
+
   private static final int AT_A_TIME = 500;
 
   private record Position(long last, boolean called) {}
@@ -55,25 +68,39 @@ public final class Sequences {
       throws SQLException {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < sequences.size(); i++) {
-      CatalogSequence sequence = sequences.get(i);
-      Position position = positions.get(i);
-      String further = sequence.increment() < 0 ? "<" : ">";
-      parts.add(
-          "SELECT setval(%s::regclass, CASE WHEN last_value %s %d THEN last_value ELSE %d END, CASE WHEN last_value %s %d THEN is_called WHEN last_value = %d THEN is_called OR %b ELSE %b END) FROM %s"
-              .formatted(
-                  TableName.literal(sequence.name().sql()),
-                  further,
-                  position.last(),
-                  position.last(),
-                  further,
-                  position.last(),
-                  position.last(),
-                  position.called(),
-                  position.called(),
-                  sequence.name().sql()));
+      parts.add(set(sequences.get(i), positions.get(i)));
     }
     try (Statement statement = to.createStatement()) {
       statement.execute(String.join(" UNION ALL ", parts));
     }
+  }
+
+  private static String set(CatalogSequence sequence, Position position) {
+    String name = TableName.literal(sequence.name().sql());
+    long ahead = ahead(sequence, position.last());
+    if (sequence.cycles()) {
+      return "SELECT setval(%s::regclass, %d, %b)".formatted(name, ahead, position.called());
+    }
+    String further = sequence.increment() < 0 ? "<" : ">";
+    return "SELECT setval(%s::regclass, CASE WHEN last_value %s %d THEN last_value ELSE %d END, CASE WHEN last_value %s %d THEN is_called WHEN last_value = %d THEN is_called OR %b ELSE %b END) FROM %s"
+        .formatted(
+            name,
+            further,
+            ahead,
+            ahead,
+            further,
+            ahead,
+            ahead,
+            position.called(),
+            position.called(),
+            sequence.name().sql());
+  }
+
+  private static long ahead(CatalogSequence sequence, long last) {
+    BigInteger end = BigInteger.valueOf(sequence.increment() < 0 ? sequence.min() : sequence.max());
+    BigInteger left =
+        end.subtract(BigInteger.valueOf(last)).divide(BigInteger.valueOf(sequence.increment()));
+    long steps = left.shiftRight(1).min(BigInteger.valueOf(MARGIN)).longValueExact();
+    return last + steps * sequence.increment();
   }
 }

@@ -14,10 +14,12 @@ final class UnloggedTables implements Check {
         .filter(CatalogTable::unlogged)
         .map(
             table ->
-                Finding.decide(
+                Finding.blocks(
                     NAME,
                     table.name().toString(),
-                    "table %s is unlogged: its rows are not carried".formatted(table.name()),
+                    "table %s is unlogged: its rows are neither copied nor replicated, and would be"
+                            .formatted(table.name())
+                        + " missing once the target takes writes",
                     "ALTER TABLE %s SET LOGGED".formatted(table.name().sql())))
         .toList();
   }

@@ -79,12 +79,12 @@ class PreflightTest {
                 "target-empty: public.keyless",
                 "replica-identities: public.keyless",
                 "large-objects: pg_largeobject",
+                "unlogged-tables: public.scratch",
                 "prepared-transactions: left behind");
         assertThat(findings)
             .filteredOn(f -> !f.blocks())
             .extracting(f -> f.check() + ": " + f.object())
             .contains(
-                "unlogged-tables: public.scratch",
                 "loud-triggers: public.loud",
                 "materialised-views: public.counted",
                 "wal-budget: source");

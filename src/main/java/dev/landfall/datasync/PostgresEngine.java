@@ -16,6 +16,7 @@ import dev.landfall.datasync.postgres.copy.CopyPhase;
 import dev.landfall.datasync.postgres.copy.CopyProgress;
 import dev.landfall.datasync.postgres.copy.Workers;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
+import dev.landfall.datasync.postgres.fence.OtherSyncs;
 import dev.landfall.datasync.postgres.preflight.Preflight;
 import dev.landfall.datasync.postgres.preflight.PreflightOptions;
 import dev.landfall.datasync.postgres.preflight.TargetEmpty;
@@ -69,7 +70,15 @@ final class PostgresEngine implements Engine {
     SideView from = sides.look(Side.SOURCE);
     SideView to = sides.look(Side.TARGET);
     Optional<CopyProgress> copy = CopyProgress.read(target, name);
-    return PostgresWorld.of(from, to, copy, () -> Workers.running(target, name), clock.instant());
+    return PostgresWorld.of(
+        from, to, copy, () -> Workers.running(target, name), this::others, clock.instant());
+  }
+
+  private OtherSyncs others() {
+    String what = "reading who may write";
+    return new OtherSyncs(
+        source.with(what, connection -> OtherSyncs.on(connection, name)),
+        target.with(what, connection -> OtherSyncs.on(connection, name)));
   }
 
   @Override
@@ -107,6 +116,11 @@ final class PostgresEngine implements Engine {
 
   @Override
   public void prepare() {
+    // Before anything is given up or made: what preflight saw may be days old.
+    List<String> inTheWay = others().inTheWay();
+    if (!inTheWay.isEmpty()) {
+      throw new Failure.Conflict(String.join("; ", inTheWay)).asException();
+    }
     if (CopyProgress.read(target, name).isPresent()) {
       again();
     } else {

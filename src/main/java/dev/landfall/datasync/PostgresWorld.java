@@ -9,17 +9,20 @@ import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.copy.CopyPhase;
 import dev.landfall.datasync.postgres.copy.CopyProgress;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
+import dev.landfall.datasync.postgres.fence.OtherSyncs;
 import dev.landfall.datasync.postgres.replication.SideView;
 import dev.landfall.datasync.postgres.replication.SlotView;
 import dev.landfall.datasync.postgres.switchover.Lossless;
 import dev.landfall.datasync.postgres.switchover.SwitchState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What two PostgreSQL servers show, in the planner's words. Pure but for the look at workers. */
+/** What two PostgreSQL servers show, in the planner's words. Pure but for the looks it is lent. */
 final class PostgresWorld {
   private PostgresWorld() {}
 
@@ -28,9 +31,10 @@ final class PostgresWorld {
       SideView target,
       Optional<CopyProgress> copy,
       BooleanSupplier workers,
+      Supplier<OtherSyncs> others,
       Instant now) {
     SwitchState state = SwitchState.derive(source, target);
-    Stage stage = stage(state, source, target, copy, workers);
+    Stage stage = among(others, stage(state, source, target, copy, workers));
     return new World(
         stage,
         epoch(source, target),
@@ -68,6 +72,25 @@ final class PostgresWorld {
                   + " the target");
       case SwitchState.Alone a -> copying(copy, workers);
     };
+  }
+
+  /**
+   * Which side takes writes is not for this sync to say while another one keeps the source shut.
+   */
+  private static Stage among(Supplier<OtherSyncs> others, Stage own) {
+    List<String> inTheWay =
+        switch (own) {
+          case Stage.NotSetUp n -> others.get().inTheWay();
+          case Stage.Copying c -> others.get().closing();
+          case Stage.Copied c -> others.get().closing();
+          case Stage.Steady s -> s.writer() == Place.SOURCE ? others.get().closing() : List.of();
+          case Stage.Unfinished u ->
+              u.writer() == Place.SOURCE ? others.get().closing() : List.of();
+          case Stage.Fenced f -> List.of();
+          case Stage.Finalized f -> List.of();
+          case Stage.Broken b -> List.of();
+        };
+    return inTheWay.isEmpty() ? own : new Stage.Broken(String.join("; ", inTheWay));
   }
 
   private static boolean neverFollowed(SwitchState.Unfinished u, SideView target) {

@@ -21,6 +21,7 @@ public final class Preflight {
           new Ownership(),
           new RowSecurity(),
           new DumpProgram(),
+          new MovedBefore(),
           new Encodings(),
           new Extensions(),
           new SchemasEqual(),

@@ -22,6 +22,8 @@ public final class TargetEmpty implements Check {
                     "SELECT FROM landfall.copy WHERE sync = "
                         + TableName.literal(servers.sync().id()))
                 .isEmpty();
+    // Rows that an application wrote there are never advised to be thrown away.
+    boolean written = !MovedBefore.others(servers).moved().isEmpty();
     List<Finding> findings = new ArrayList<>();
     for (CatalogTable table :
         begun ? List.<CatalogTable>of() : servers.targetCatalog().withRows()) {
@@ -31,7 +33,7 @@ public final class TargetEmpty implements Check {
                 NAME,
                 table.name().toString(),
                 "table %s on the target holds rows that no copy put there".formatted(table.name()),
-                "TRUNCATE " + table.name().sql()));
+                written ? null : "TRUNCATE " + table.name().sql()));
       }
     }
     return findings;

@@ -43,16 +43,18 @@ public final class CutoverRoute {
           new Leg(Phase.ReadOnly, List.of(AskDatabases.FENCE), List.of(AskDatabases.OPEN_SOURCE)),
           new Leg(
               Phase.OnTarget,
+              // Secrets before the promotion that is waited for: each follows its own database, and
+              // one that has moved must not wait for another that does not.
               List.of(
-                  AskDatabases.PROMOTE_TARGET,
                   new Repointing(true),
+                  AskDatabases.PROMOTE_TARGET,
                   new Smoke(),
                   TrafficSteps.MOVE),
               List.of(
                   TrafficSteps.MOVE_BACK,
                   new AwaitTrafficBack(),
-                  AskDatabases.PROMOTE_SOURCE,
-                  new Repointing(false))),
+                  new Repointing(false),
+                  AskDatabases.PROMOTE_SOURCE)),
           new Leg(
               Phase.Finalized,
               List.of(new AwaitApproval(), AskDatabases.FINALIZE, TrafficSteps.RELEASE),

@@ -108,6 +108,18 @@ public record Situation(
     return all.stream().allMatch(this::atOriginals) ? TrafficSide.Source : TrafficSide.Mixed;
   }
 
+  /** Whether any hostname leads to the gateway: it does so once every database was promoted. */
+  public boolean anyAtGateway() {
+    return snapshots().stream().anyMatch(this::leadsToGateway);
+  }
+
+  /** Whether one hostname leads to the gateway, alone or beside other addresses. */
+  public boolean leadsToGateway(DnsZoneSnapshot host) {
+    return gateway()
+        .filter(g -> host.routing().records().stream().anyMatch(r -> r.content().equals(g.host())))
+        .isPresent();
+  }
+
   private boolean atGateway(DnsZoneSnapshot host) {
     List<DnsRecord> records = host.routing().records();
     return gateway()
@@ -144,16 +156,53 @@ public record Situation(
 
   /** A cutover made anew, after another moved the databases, begins where they stand. */
   private boolean onTarget() {
-    return !seen.syncs().isEmpty() && seen.allWritable(Writable.Target);
+    boolean some = seen.syncs().stream().anyMatch(y -> y.writable() == Writable.Target);
+    // Traffic moves last: where it has, a database that does not say so now was moved with it.
+    return some && (seen.allWritable(Writable.Target) || anyAtGateway());
   }
 
   /** Where a repoint's database is on one side. */
   public Optional<DatabaseAddress> address(Repoint repoint, boolean target) {
+    return pair(repoint).map(p -> pick(p, target));
+  }
+
+  private Optional<DatabasePair> pair(Repoint repoint) {
     return seen.environment().get().stream()
         .flatMap(e -> e.databases().stream())
         .filter(p -> repoint.database() == null || p.name().equals(repoint.database()))
-        .findFirst()
-        .map(p -> pick(p, target));
+        .findFirst();
+  }
+
+  /** Whether a repoint's own database takes its writes on this side, by its data sync's report. */
+  public boolean takesWrites(Repoint repoint, Writable side) {
+    List<Observation.Sync> its =
+        seen.syncs().stream()
+            .filter(y -> pair(repoint).filter(p -> !p.name().equals(y.database())).isEmpty())
+            .toList();
+    return !its.isEmpty() && its.stream().allMatch(y -> y.writable() == side);
+  }
+
+  /** Whether users or applications on AWS are led to where a database is on Azure. */
+  public boolean ledAway(String database) {
+    return anyAtGateway()
+        || spec.repoint().stream()
+            .filter(r -> pair(r).filter(p -> p.name().equals(database)).isPresent())
+            .anyMatch(
+                r -> address(r, true).filter(at -> leads(r).equals(Optional.of(at))).isPresent());
+  }
+
+  private Optional<DatabaseAddress> leads(Repoint repoint) {
+    return Optional.ofNullable(seen.secrets().get(repoint)).flatMap(s -> s.get());
+  }
+
+  /** Databases of the environment, those with a source, that no data sync of ours carries. */
+  public List<String> uncarried() {
+    return seen.environment().get().stream()
+        .flatMap(e -> e.databases().stream())
+        .filter(pair -> pair.source() != null)
+        .map(DatabasePair::name)
+        .filter(d -> seen.syncs().stream().noneMatch(sync -> sync.database().equals(d)))
+        .toList();
   }
 
   private static @Nullable DatabaseAddress pick(DatabasePair pair, boolean target) {
@@ -162,13 +211,7 @@ public record Situation(
 
   /** The secrets that lead elsewhere than to this side. */
   public List<Repoint> strayed(boolean target) {
-    return spec.repoint().stream()
-        .filter(
-            r ->
-                !Optional.ofNullable(seen.secrets().get(r))
-                    .flatMap(s -> s.get())
-                    .equals(address(r, target)))
-        .toList();
+    return spec.repoint().stream().filter(r -> !leads(r).equals(address(r, target))).toList();
   }
 
   private static DnsRecord record(OriginalRecord o) {

@@ -76,6 +76,7 @@ final class CutoverWorld implements Clients {
   DatabaseAddress secret = SOURCE;
   List<DatabasePair> databases = List.of(new DatabasePair("main", SOURCE, TARGET));
   @Nullable String repointed;
+  @Nullable Address gateway = new Address(GATEWAY, 8080);
   @Nullable Phase hold;
   int gatewayAnswers = 200;
   @Nullable Long approvedAttempt;
@@ -132,7 +133,7 @@ final class CutoverWorld implements Clients {
   /** The data syncs do what stands in the cutover's status, and time goes on. */
   void live(Duration time) {
     for (FakeSync sync : syncs) {
-      Writable before = sync.writable;
+      @Nullable Writable before = sync.writable;
       sync.work(request());
       leftTarget(before, sync.writable);
     }
@@ -150,6 +151,19 @@ final class CutoverWorld implements Clients {
       action = look();
     }
     return action;
+  }
+
+  /** The cutover is deleted, and applied again under its name. */
+  void applyAnew() {
+    leave();
+    cutover.setStatus(null);
+    cutover.getMetadata().setUid("uid-2");
+  }
+
+  Optional<Failure> leave() {
+    try (Observer observer = new Observer(this)) {
+      return new Farewell(observer, new Performer(this), clock()).leave(cutover, near());
+    }
   }
 
   DatabaseRequest request() {
@@ -191,7 +205,7 @@ final class CutoverWorld implements Clients {
     }
   }
 
-  private void leftTarget(Writable before, Writable after) {
+  private void leftTarget(@Nullable Writable before, @Nullable Writable after) {
     if (before != Writable.Target || after == Writable.Target) {
       return;
     }
@@ -242,15 +256,7 @@ final class CutoverWorld implements Clients {
             new AzureSide("azure", "canadacentral", "rg", null, List.of(), null, null)));
     environment.setStatus(
         new MigrationEnvironmentStatus(
-            1L,
-            null,
-            null,
-            null,
-            List.of(),
-            databases,
-            new Address(GATEWAY, 8080),
-            null,
-            List.of()));
+            1L, null, null, null, List.of(), databases, gateway, null, List.of()));
     return environment;
   }
 

@@ -8,12 +8,13 @@ import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A data sync that does what is asked of it, one stage per look: fence, then open. */
+/** A data sync that does what is asked of it, one stage per look, unless rows differ. */
 final class FakeSync {
   final String name;
-  Writable writable = Writable.Source;
-  DataSyncSpec.Phase phase = DataSyncSpec.Phase.Replicating;
+  @Nullable Writable writable = Writable.Source;
+  DataSyncSpec.@Nullable Phase phase = DataSyncSpec.Phase.Replicating;
   boolean equal = true;
 
   FakeSync(String name) {
@@ -24,11 +25,15 @@ final class FakeSync {
     switch (request) {
       case Source -> towards(Writable.Source, DataSyncSpec.Phase.Replicating);
       case ReadOnly -> {
-        if (phase.compareTo(DataSyncSpec.Phase.Promoted) < 0) {
+        if (phase != null && phase.compareTo(DataSyncSpec.Phase.Promoted) < 0) {
           writable = Writable.None;
         }
       }
-      case Target -> towards(Writable.Target, DataSyncSpec.Phase.Promoted);
+      case Target -> {
+        if (equal) {
+          towards(Writable.Target, DataSyncSpec.Phase.Promoted);
+        }
+      }
       case Final -> {
         towards(Writable.Target, DataSyncSpec.Phase.Promoted);
         if (writable == Writable.Target) {
@@ -48,6 +53,13 @@ final class FakeSync {
       writable = side;
       phase = then;
     }
+  }
+
+  /** As it stands when it was deleted and applied again, before its first report. */
+  void madeAnew() {
+    writable = null;
+    phase = null;
+    equal = false;
   }
 
   DataSync object() {

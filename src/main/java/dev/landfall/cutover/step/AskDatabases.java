@@ -70,7 +70,25 @@ public record AskDatabases(
             .filter(sync -> !granted.test(sync) && !fencedBeyond(s, sync))
             .map(sync -> "DataSync %s: %s".formatted(sync.name(), sync.waitingFor()))
             .collect(Collectors.joining("; "));
-    return missing.isEmpty() && stands(s) ? Look.DONE : new Look.Asks(request, missing);
+    return missing.isEmpty() && stands(s)
+        ? Look.DONE
+        : new Look.Asks(request, missing.isEmpty() ? missing : missing + half(s));
+  }
+
+  /** A switch that stops between two databases has to say where each of them is. */
+  private String half(Situation s) {
+    String there = databases(s, granted);
+    return request != DatabaseRequest.Target || there.isEmpty()
+        ? ""
+        : ". On Azure already: %s, with its secrets; not so far: %s. Put that right, or apply the old YAML (phase: Prepared) to bring all of them back"
+            .formatted(there, databases(s, granted.negate()));
+  }
+
+  private static String databases(Situation s, Predicate<Sync> which) {
+    return s.seen().syncs().stream()
+        .filter(which)
+        .map(sync -> "database " + sync.database())
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether what was asked last is this, or what the wanted rung asks on top of it. */

@@ -27,9 +27,9 @@ public record AwaitFollowing() implements Step {
 
   @Override
   public Look look(Situation s) {
-    boolean promoted = !s.seen().syncs().isEmpty() && s.writable(Writable.Target);
-    if (promoted) {
-      return Look.DONE; // a later doubt must not keep applications from their new database
+    boolean left = s.seen().syncs().stream().anyMatch(y -> y.writable() == Writable.Target);
+    if (left) {
+      return Look.DONE; // a doubt must not keep applications from a database that has moved
     }
     if (s.gateway().isEmpty()) {
       return new Look.Waits(
@@ -82,10 +82,7 @@ public record AwaitFollowing() implements Step {
     if (s.seen().syncs().isEmpty()) {
       return new Look.Waits("a DataSync with cutoverRef: " + cutover, AGAIN);
     }
-    Optional<String> alone =
-        databases(s)
-            .filter(d -> s.seen().syncs().stream().noneMatch(sync -> sync.database().equals(d)))
-            .findFirst();
+    Optional<String> alone = s.uncarried().stream().findFirst();
     if (alone.isPresent()) {
       return new Look.Waits(
           "a DataSync with cutoverRef: %s for database %s".formatted(cutover, alone.get()), AGAIN);

@@ -1,11 +1,15 @@
 package dev.landfall.cutover.step;
 
+import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
+import dev.landfall.api.v1alpha1.DnsCutoverSpec.Repoint;
 import dev.landfall.cutover.Situation;
 import dev.landfall.spine.Reason;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Makes the secrets that applications on AWS read lead to one side's database.
+ * Makes the secrets that applications on AWS read lead to one side's databases, each as soon as its
+ * own database takes the writes there: an application led elsewhere is refused every write.
  *
  * @param target whether to the target's
  */
@@ -17,7 +21,8 @@ public record Repointing(boolean target) implements Step {
 
   @Override
   public String summary() {
-    return "secrets of applications on AWS lead to the database on " + (target ? "Azure" : "AWS");
+    return "secrets of applications on AWS lead to %s for every database that takes its writes there"
+        .formatted(target ? "Azure" : "AWS");
   }
 
   @Override
@@ -26,7 +31,7 @@ public record Repointing(boolean target) implements Step {
     if (!target && neverLedAway) {
       return Look.DONE; // how people write the source's address is theirs
     }
-    return s.strayed(target).stream()
+    return strayed(s).stream()
         .findFirst()
         .map(
             r -> {
@@ -43,9 +48,13 @@ public record Repointing(boolean target) implements Step {
         .orElse(Look.DONE);
   }
 
+  private List<Repoint> strayed(Situation s) {
+    Writable side = target ? Writable.Target : Writable.Source;
+    return s.strayed(target).stream().filter(r -> s.takesWrites(r, side)).toList();
+  }
+
   @Override
   public void take(Situation s, Hands hands) {
-    s.strayed(target)
-        .forEach(r -> s.address(r, target).ifPresent(address -> hands.repoint(r, address)));
+    strayed(s).forEach(r -> s.address(r, target).ifPresent(address -> hands.repoint(r, address)));
   }
 }

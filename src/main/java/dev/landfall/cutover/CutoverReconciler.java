@@ -1,7 +1,6 @@
 package dev.landfall.cutover;
 
 import dev.landfall.api.v1alpha1.DataSync;
-import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
 import dev.landfall.api.v1alpha1.Decision;
 import dev.landfall.api.v1alpha1.DnsCutover;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus;
@@ -167,10 +166,5 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
             .withSecondaryToPrimaryMapper(mapper::apply)
             .build(),
         sources);
-  }
-
-  /** Whether the database on Azure takes the writes, by the data syncs' own reports. */
-  static boolean onTarget(Observation seen) {
-    return !seen.syncs().isEmpty() && seen.allWritable(Writable.Target);
   }
 }

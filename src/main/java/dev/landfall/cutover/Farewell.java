@@ -1,6 +1,5 @@
 package dev.landfall.cutover;
 
-import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
 import dev.landfall.api.v1alpha1.DnsCutover;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
@@ -39,10 +38,11 @@ final class Farewell {
           new Failure.Transient("leaving", "a data sync may be switching; waiting for its report"));
     }
     Situation s = CutoverReconciler.situation(cutover, seen, clock);
-    boolean settled = seen.allWritable(Writable.Target) || seen.allWritable(Writable.Source);
+    boolean known = near.environment().isPresent() && Stranded.of(s).isEmpty();
     Optional<Failure> repointed =
-        settled && near.environment().isPresent() && !seen.syncs().isEmpty()
-            ? take(cutover, near, s, new Repointing(CutoverReconciler.onTarget(seen)))
+        known
+            ? take(cutover, near, s, new Repointing(true))
+                .or(() -> take(cutover, near, s, new Repointing(false)))
             : Optional.empty();
     return repointed.or(() -> take(cutover, near, s, TrafficSteps.RELEASE));
   }

@@ -3,7 +3,6 @@ package dev.landfall.cutover;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.Phase;
-import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.TrafficSide;
 import dev.landfall.cutover.Action.Place;
 import dev.landfall.cutover.CutoverRoute.Leg;
@@ -13,6 +12,7 @@ import dev.landfall.cutover.step.Step;
 import dev.landfall.spine.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One look, one action: first everything above the wanted rung is undone from the top, then
@@ -50,19 +50,12 @@ public final class Planner {
           "spec.phase is %s, but the cutover is Finalized: the source no longer follows, and there is no way back. Set phase: Finalized, or migrate back with a new DataSync"
               .formatted(s.spec().phase()));
     }
-    if (orphaned(s) && wanted.compareTo(Phase.OnTarget) < 0) {
-      return new Action.Refuse(
-          Reason.NOT_FOUND,
-          "the database was asked to move to Azure, and no DataSync with cutoverRef: %s is left to bring it back; create it again, or leave phase: OnTarget"
-              .formatted(s.me().owner().replaceFirst(".*/", "")));
+    Optional<String> stranded =
+        wanted.compareTo(Phase.OnTarget) < 0 ? Stranded.of(s) : Optional.empty();
+    if (stranded.isPresent()) {
+      return new Action.Refuse(Reason.NOT_FOUND, stranded.orElseThrow());
     }
     return walk(s, way(s, wanted));
-  }
-
-  /** Whether those who would bring the data back are gone: traffic must not go without it. */
-  private static boolean orphaned(Situation s) {
-    return s.seen().syncs().isEmpty()
-        && (s.request() == DatabaseRequest.Target || s.request() == DatabaseRequest.Final);
   }
 
   private static Action walk(Situation s, List<Stop> way) {
@@ -112,7 +105,7 @@ public final class Planner {
   /** The rung that is true now; the one last known while part of the world cannot be seen. */
   public static Phase rung(Situation s) {
     if (s.seen().blind().isPresent() || s.seen().environment().get().isEmpty()) {
-      return s.status().phase() == null ? Phase.OnSource : s.status().phase();
+      return lastKnown(s);
     }
     if (finalized(s) && s.traffic() == TrafficSide.Target) {
       return Phase.Finalized;
@@ -123,6 +116,9 @@ public final class Planner {
       // On the way down writes go on at the target while clients follow the records back.
       return s.writable(Writable.Target) && (there || leaving) ? Phase.OnTarget : Phase.ReadOnly;
     }
+    if (Stranded.of(s).isPresent()) {
+      return lastKnown(s);
+    }
     if (!(new Repointing(false).look(s) instanceof Look.Done)) {
       return Phase.ReadOnly; // applications on AWS are still led to the side that refuses them
     }
@@ -132,6 +128,11 @@ public final class Planner {
       return Phase.OnSource;
     }
     return s.wanted() == Phase.Prepared ? Phase.Prepared : Phase.Announced;
+  }
+
+  private static Phase lastKnown(Situation s) {
+    Phase before = s.status().phase();
+    return before == null ? Phase.OnSource : before;
   }
 
   private static boolean left(Observation.Sync sync) {

@@ -31,6 +31,12 @@ public record AwaitTrafficBack() implements Step {
     if (!s.seen().syncs().stream().anyMatch(sync -> sync.writable() == Writable.Target)) {
       return Look.DONE;
     }
+    if (!s.originalsKnown() && s.gateway().isEmpty()) {
+      return new Look.Waits(
+          "MigrationEnvironment %s to say where its gateway is: users may still be led there"
+              .formatted(s.spec().environment()),
+          Duration.ofSeconds(5));
+    }
     Traffic traffic = s.status().traffic();
     if (traffic == null || traffic.side() != TrafficSide.Source) {
       return new Look.Waits("the moved records to be seen", Duration.ofSeconds(1));

@@ -11,6 +11,11 @@ import java.util.Optional;
  * rollback needs that the world cannot tell afterwards. The report does the writing.
  */
 public record RecordOriginals() implements Step {
+  /** What a person does about a hostname that was moved, when nobody knows from where. */
+  static final String REMEDY =
+      "Restore status.originals (kubectl edit dnscutover --subresource=status), or lead the record"
+          + " back by hand, or take the hostname out of spec.hostnames";
+
   @Override
   public String name() {
     return "RecordOriginals";
@@ -25,6 +30,13 @@ public record RecordOriginals() implements Step {
   public Look look(Situation s) {
     if (s.originalsKnown()) {
       return Look.DONE;
+    }
+    if (s.gateway().isEmpty()) {
+      // Until then a record that leads there already cannot be told from an original one.
+      return new Look.Waits(
+          "MigrationEnvironment %s to have a gateway that answers"
+              .formatted(s.spec().environment()),
+          Duration.ofSeconds(5));
     }
     if (s.snapshots().size() < s.spec().hostnames().size()) {
       return new Look.Waits("the DNS records cannot be read", Duration.ofSeconds(2));
@@ -44,18 +56,12 @@ public record RecordOriginals() implements Step {
               "%s has no A, AAAA or CNAME record: nothing leads there that could be moved. Create it, or take it out of spec.hostnames"
                   .formatted(host.hostname())));
     }
-    boolean ours = host.ownership().filter(s.me()::sameOwnerAs).isPresent();
-    boolean moved =
-        s.gateway()
-            .filter(
-                g -> host.routing().records().stream().anyMatch(r -> r.content().equals(g.host())))
-            .isPresent();
-    return ours && moved
+    return s.leadsToGateway(host)
         ? Optional.of(
             new Look.Refuses(
                 Reason.INVALID,
-                "%s already leads to the gateway and its original records are not in status (was the status lost?): restore status.originals from a backup, or move the record back by hand"
-                    .formatted(host.hostname())))
+                "%s already leads to the gateway, and where it led before is not in status: a rollback could not lead it back, so nothing is changed. %s"
+                    .formatted(host.hostname(), REMEDY)))
         : Optional.empty();
   }
 }

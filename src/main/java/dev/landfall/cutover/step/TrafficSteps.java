@@ -75,16 +75,11 @@ public final class TrafficSteps {
 
   /** What led elsewhere before is not known: nothing is better than leading nowhere. */
   private static DnsOutcome unrecorded(Situation s, DnsZoneSnapshot host) {
-    boolean moved =
-        s.gateway()
-            .filter(
-                g -> host.routing().records().stream().anyMatch(r -> r.content().equals(g.host())))
-            .isPresent();
-    return moved
+    return s.leadsToGateway(host)
         ? new DnsOutcome.Refused(
             host.hostname(),
             "the gateway, and where it led before is not in status",
-            "Restore status.originals from a backup, or lead the hostname back by hand.")
+            RecordOriginals.REMEDY)
         : new DnsOutcome.Changes(List.of());
   }
 }

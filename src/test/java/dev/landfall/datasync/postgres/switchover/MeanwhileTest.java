@@ -124,6 +124,22 @@ class MeanwhileTest {
   }
 
   @Test
+  void aSourceThatIsFedByAnotherDatabaseIsNotSwitched() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      world.pair.asSuperuser(
+          Side.SOURCE,
+          "CREATE SUBSCRIPTION feed CONNECTION 'host=127.0.0.1 port=1 dbname=x' PUBLICATION p"
+              + " WITH (connect = false, slot_name = 'feed'); ALTER SUBSCRIPTION feed ENABLE");
+
+      SwitchReport report = world.to(Side.TARGET);
+
+      assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
+      assertThat(report.message()).contains("follows another database too (feed)");
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('taken', 1)");
+    }
+  }
+
+  @Test
   void aRowOfAuthorityThatIsGoneIsNotMistakenForABeginning() {
     try (SwitchWorld world = new SwitchWorld()) {
       assertThat(world.to(Side.TARGET).outcome()).isEqualTo(Outcome.SWITCHED);

@@ -59,11 +59,13 @@ final class LandfallOperator implements AutoCloseable {
   }
 
   static LandfallOperator start(Config config, Clock clock) throws IOException {
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    LOG.info("the Kubernetes API is {}", client.getMasterUrl());
+    ApiServer.require(client.getConfiguration());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new UptimeMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     Meters meters = new Meters(registry);
-    KubernetesClient client = new KubernetesClientBuilder().build();
     Events events = new Events(client, clock);
     KubernetesSecrets secrets = new KubernetesSecrets(client);
     Connections connections = new Connections(client, meters::call, clock);

@@ -49,8 +49,14 @@ final class Planner {
   }
 
   private static Action plan(Phase wanted, Observation seen, List<Line> plan, Instant now) {
+    boolean nothingNew = withoutSource(seen);
     List<Line> steps =
-        wanted == Phase.Planned ? List.of() : plan.stream().filter(Line::ready).toList();
+        wanted == Phase.Planned
+            ? List.of()
+            : plan.stream()
+                .filter(Line::ready)
+                .filter(l -> !nothingNew || !(l.verdict() instanceof Verdict.Create))
+                .toList();
     if (!steps.isEmpty()) {
       return new Action.Apply(steps, plan, SOON);
     }
@@ -104,31 +110,32 @@ final class Planner {
         .allMatch(r -> r.compare(seen.view()).stands());
   }
 
-  /** Why the AWS side, or a part of it, is not in view. */
+  /**
+   * Whether the declaration names a source that is definitely not there: then nothing new is made
+   * on Azure. What stands is kept as declared.
+   */
+  private static boolean withoutSource(Observation seen) {
+    return switch (seen.source()) {
+      case Seen.Unknown<SourceView>(Failure why) -> why instanceof Failure.Invalid;
+      case Seen.Present<SourceView>(SourceView view) ->
+          view.missingDatabases().findAny().isPresent();
+      case Seen.Absent<SourceView> a -> false;
+    };
+  }
+
+  /** Why the AWS side, or a part of it, is not in view; first what only a person can change. */
   static Optional<Failure> lost(Observation seen) {
     return seen.source().lost().or(() -> seen.source().get().flatMap(Planner::lostPart));
   }
 
   private static Optional<Failure> lostPart(SourceView source) {
-    return Stream.concat(
-            Stream.concat(
-                source.databases().entrySet().stream()
-                    .flatMap(e -> missing("spec.aws.databases", e.getKey(), e.getValue())),
-                source.services().entrySet().stream()
-                    .flatMap(e -> missing("spec.aws.services", e.getKey(), e.getValue()))),
-            source.entry().lost().stream())
-        .findFirst();
-  }
-
-  private static Stream<Failure> missing(String field, String name, Seen<?> part) {
-    return switch (part) {
-      case Seen.Present<?> p -> Stream.empty();
-      case Seen.Unknown<?> u -> Stream.of(u.failure());
-      case Seen.Absent<?> a ->
-          Stream.of(
-              new Failure.Invalid(
-                  field, name + ", which is not in the account", "name one that is there"));
-    };
+    Stream<Failure> unknown =
+        Stream.<Seen<?>>concat(
+                Stream.concat(
+                    source.databases().values().stream(), source.services().values().stream()),
+                Stream.of(source.entry()))
+            .flatMap(part -> part.lost().stream());
+    return Stream.concat(source.missing(), unknown).findFirst();
   }
 
   private static Optional<Action> running(View view, List<Line> plan, Instant now) {

@@ -1,13 +1,13 @@
 package dev.landfall.environment;
 
 import dev.landfall.environment.aws.SourceView;
-import dev.landfall.environment.aws.SourceView.SourceDatabase;
 import dev.landfall.spine.Conditions.Said;
 import dev.landfall.spine.Conditions.Status;
 import dev.landfall.spine.FailurePolicy;
 import dev.landfall.spine.Reason;
 import dev.landfall.spine.Seen;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Whether the AWS side can be moved away from: the condition {@code SourceReady}. */
@@ -31,13 +31,18 @@ final class SourceReport {
   }
 
   private static Said condition(SourceView view) {
+    Stream<Seen<?>> parts =
+        Stream.concat(view.databases().values().stream(), view.services().values().stream());
     List<String> wrong =
-        Stream.concat(
-                view.databases().entrySet().stream()
-                    .flatMap(e -> database(e.getKey(), e.getValue())),
-                view.services().entrySet().stream()
-                    .filter(e -> !(e.getValue() instanceof Seen.Present<?>))
-                    .map(e -> "service %s is not in view".formatted(e.getKey())))
+        Stream.of(
+                view.missing().map(FailurePolicy::message),
+                Stream.concat(parts, Stream.of(view.entry()))
+                    .flatMap(part -> part.lost().stream())
+                    .map(FailurePolicy::message),
+                view.databases().values().stream()
+                    .flatMap(d -> d.get().stream())
+                    .flatMap(d -> d.replication().stream()))
+            .flatMap(Function.identity())
             .toList();
     return wrong.isEmpty()
         ? new Said(
@@ -47,14 +52,5 @@ final class SourceReport {
             "account %s: %d databases with logical replication, %d services"
                 .formatted(view.account(), view.databases().size(), view.services().size()))
         : new Said(TYPE, Status.FALSE, Reason.PREFLIGHT_BLOCKED, String.join("; ", wrong));
-  }
-
-  private static Stream<String> database(String name, Seen<SourceDatabase> seen) {
-    return switch (seen) {
-      case Seen.Absent<SourceDatabase> a ->
-          Stream.of("database %s is not in the account".formatted(name));
-      case Seen.Unknown<SourceDatabase> u -> Stream.of(FailurePolicy.message(u.failure()));
-      case Seen.Present<SourceDatabase>(SourceDatabase d) -> d.replication().stream();
-    };
   }
 }

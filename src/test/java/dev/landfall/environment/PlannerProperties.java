@@ -2,6 +2,7 @@ package dev.landfall.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.landfall.api.v1alpha1.AwsSide;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import dev.landfall.environment.aws.SourceView;
 import dev.landfall.environment.azure.AzureResource;
@@ -126,7 +127,13 @@ class PlannerProperties {
   private static Observation seen(
       List<AzureResource> resources, Map<String, Seen<Observed>> world) {
     return new Observation(
-        Seen.present(new SourceView("123456789012", Map.of(), Map.of(), Seen.absent())),
+        Seen.present(
+            new SourceView(
+                "123456789012",
+                new AwsSide("aws", null, List.of(), List.of()),
+                Map.of(),
+                Map.of(),
+                Seen.absent())),
         Seen.present(ResourceGraph.of(resources)),
         new View(world),
         Map.of());

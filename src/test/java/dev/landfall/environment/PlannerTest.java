@@ -2,7 +2,10 @@ package dev.landfall.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.landfall.api.v1alpha1.AwsSide;
+import dev.landfall.api.v1alpha1.Credentials;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
+import dev.landfall.api.v1alpha1.SecretRef;
 import dev.landfall.environment.aws.SourceView;
 import dev.landfall.environment.azure.AzureResource;
 import dev.landfall.environment.azure.Observed;
@@ -13,6 +16,7 @@ import dev.landfall.spine.Reason;
 import dev.landfall.spine.Seen;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +25,15 @@ import org.junit.jupiter.api.Test;
 class PlannerTest {
   private static final Instant NOW = Instant.parse("2026-12-05T02:00:00Z");
   private static final Seen<SourceView> AWS =
-      Seen.present(new SourceView("123456789012", Map.of(), Map.of(), Seen.absent()));
+      source(new AwsSide("aws-prod", null, List.of(), List.of()), Seen.absent());
+  private static final AwsSide ONE_DATABASE =
+      new AwsSide(
+          "aws-prod",
+          null,
+          List.of(),
+          List.of(
+              new AwsSide.Database(
+                  "main", "shop-dbb", null, new Credentials(new SecretRef("admin")), null)));
   private static final List<AzureResource> RESOURCES =
       List.of(
           FakeResource.of("group"),
@@ -158,23 +170,83 @@ class PlannerTest {
   }
 
   @Test
-  void aDatabaseThatIsNotOnAwsIsNamedByItsField() {
-    Observation seen =
-        new Observation(
-            Seen.present(
-                new SourceView(
-                    "123456789012", Map.of("main", Seen.absent()), Map.of(), Seen.absent())),
-            Seen.present(ResourceGraph.of(List.of())),
-            new View(Map.of()),
-            Map.of());
+  void aDatabaseThatIsNotOnAwsIsNamedByItsFieldAndValue() {
+    Action action = plan(Phase.Planned, source(ONE_DATABASE, Seen.absent()), Map.of());
 
-    assertThat(Planner.plan(Phase.Planned, seen, NOW))
-        .isInstanceOfSatisfying(
-            Action.Hold.class,
-            h -> {
-              assertThat(h.stuck()).isTrue();
-              assertThat(h.message()).contains("spec.aws.databases").contains("main");
-            });
+    assertThat(stuck(action))
+        .isEqualTo(
+            "spec.aws.databases[main].instance is shop-dbb: account 123456789012 has no such DB"
+                + " instance with an address in the region of CloudConnection aws-prod; name one"
+                + " that is there");
+    assertThat(action.plan()).as("the plan is shown").hasSize(4);
+  }
+
+  @Test
+  void nothingNewIsMadeOnAzureWithoutItsSource() {
+    assertThat(stuck(plan(Phase.Provisioned, source(ONE_DATABASE, Seen.absent()), Map.of())))
+        .contains("shop-dbb");
+    assertThat(
+            stuck(
+                plan(
+                    Phase.Provisioned,
+                    new Seen.Unknown<>(new Failure.Invalid("spec.aws.connection", "x", "y")),
+                    Map.of())))
+        .contains("spec.aws.connection");
+  }
+
+  @Test
+  void withoutItsSourceWhatStandsOnAzureIsKeptAsDeclared() {
+    Seen<Observed> drifted = Seen.present(new Observed(Map.of("as", "other"), new Work.Idle()));
+
+    assertThat(
+            steps(
+                plan(
+                    Phase.Provisioned,
+                    source(ONE_DATABASE, Seen.absent()),
+                    Map.of("group", THERE, "network", drifted))))
+        .containsExactly("network");
+  }
+
+  @Test
+  void azureIsBuiltWhileTheSourceIsOutOfView() {
+    Failure timeout = new Failure.Transient("looking at DB instance shop-dbb", "no answer");
+
+    assertThat(
+            steps(
+                plan(
+                    Phase.Provisioned,
+                    source(ONE_DATABASE, new Seen.Unknown<>(timeout)),
+                    Map.of())))
+        .containsExactly("group");
+  }
+
+  @Test
+  void aServiceAndALoadBalancerThatAreNotOnAwsAreNamedByTheirFields() {
+    AwsSide service =
+        new AwsSide("aws-prod", null, List.of(new AwsSide.Service("shop", "bakend")), List.of());
+    AwsSide balancer = new AwsSide("aws-prod", "shop-albb", List.of(), List.of());
+
+    assertThat(stuck(plan(Phase.Planned, source(service, Seen.absent()), Map.of())))
+        .startsWith("spec.aws.services[shop/bakend] is shop/bakend: account 123456789012 has no");
+    assertThat(stuck(plan(Phase.Planned, source(balancer, Seen.absent()), Map.of())))
+        .startsWith("spec.aws.loadBalancer is shop-albb: account 123456789012 has no");
+    assertThat(SourceReport.condition(source(balancer, Seen.absent())).message())
+        .contains("spec.aws.loadBalancer is shop-albb");
+  }
+
+  private static String stuck(Action action) {
+    return action instanceof Action.Hold hold && hold.stuck() ? hold.message() : "not stuck";
+  }
+
+  /** A look at what is declared: no service and no load balancer is there. */
+  private static Seen<SourceView> source(
+      AwsSide declared, Seen<SourceView.SourceDatabase> database) {
+    Map<String, Seen<SourceView.SourceDatabase>> databases = new HashMap<>();
+    declared.databases().forEach(d -> databases.put(d.name(), database));
+    Map<String, Seen<SourceView.SourceService>> services = new HashMap<>();
+    declared.services().forEach(s -> services.put(s.cluster() + "/" + s.name(), Seen.absent()));
+    return Seen.present(
+        new SourceView("123456789012", declared, databases, services, Seen.absent()));
   }
 
   private static Seen<Observed> running(String what, int seconds) {
@@ -183,7 +255,16 @@ class PlannerTest {
   }
 
   private static Action plan(Phase wanted, Map<String, Seen<Observed>> world) {
-    return Planner.plan(wanted, seen(world, Map.of()), NOW);
+    return plan(wanted, AWS, world);
+  }
+
+  private static Action plan(
+      Phase wanted, Seen<SourceView> source, Map<String, Seen<Observed>> world) {
+    return Planner.plan(
+        wanted,
+        new Observation(
+            source, Seen.present(ResourceGraph.of(RESOURCES)), new View(world), Map.of()),
+        NOW);
   }
 
   private static Observation seen(

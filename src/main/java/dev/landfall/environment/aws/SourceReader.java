@@ -31,6 +31,7 @@ public final class SourceReader {
     String balancer = side.loadBalancer();
     return new SourceView(
         account,
+        side,
         databases,
         services,
         balancer == null ? Seen.absent() : Seen.look(() -> LoadBalancers.entry(aws, balancer)));

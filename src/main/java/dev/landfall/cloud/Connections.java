@@ -50,14 +50,19 @@ public final class Connections implements AutoCloseable {
 
   private record Kept(String fingerprint, Object clients, Instant readAt) {}
 
-  /** Clients of an AWS account. */
-  public AwsClients aws(String namespace, String name) {
-    return fresh(namespace, name, AwsClients.class).orElseGet(() -> awsAnew(namespace, name));
+  /**
+   * Clients of an AWS account.
+   *
+   * @param field the field that names the connection, for messages
+   */
+  public AwsClients aws(String field, String namespace, String name) {
+    return fresh(namespace, name, AwsClients.class)
+        .orElseGet(() -> awsAnew(field, namespace, name));
   }
 
-  private AwsClients awsAnew(String namespace, String name) {
-    CloudConnection connection = read(namespace, name);
-    CloudConnectionSpec.Aws aws = side(connection, connection.getSpec().aws(), "aws");
+  private AwsClients awsAnew(String field, String namespace, String name) {
+    CloudConnection connection = read(field, namespace, name);
+    CloudConnectionSpec.Aws aws = side(field, connection, connection.getSpec().aws(), "aws");
     KubernetesSecrets.Content keys =
         secrets.read(
             field(connection, "aws.credentials.secretRef"),
@@ -86,14 +91,20 @@ public final class Connections implements AutoCloseable {
                 calls));
   }
 
-  /** Clients of an Azure subscription. */
-  public AzureClients azure(String namespace, String name) {
-    return fresh(namespace, name, AzureClients.class).orElseGet(() -> azureAnew(namespace, name));
+  /**
+   * Clients of an Azure subscription.
+   *
+   * @param field the field that names the connection, for messages
+   */
+  public AzureClients azure(String field, String namespace, String name) {
+    return fresh(namespace, name, AzureClients.class)
+        .orElseGet(() -> azureAnew(field, namespace, name));
   }
 
-  private AzureClients azureAnew(String namespace, String name) {
-    CloudConnection connection = read(namespace, name);
-    CloudConnectionSpec.Azure azure = side(connection, connection.getSpec().azure(), "azure");
+  private AzureClients azureAnew(String field, String namespace, String name) {
+    CloudConnection connection = read(field, namespace, name);
+    CloudConnectionSpec.Azure azure =
+        side(field, connection, connection.getSpec().azure(), "azure");
     KubernetesSecrets.Content keys =
         secrets.read(
             field(connection, "azure.credentials.secretRef"),
@@ -124,19 +135,23 @@ public final class Connections implements AutoCloseable {
                 clock));
   }
 
-  /** Access to Cloudflare. */
-  public CloudflareAccess cloudflare(String namespace, String name) {
+  /**
+   * Access to Cloudflare.
+   *
+   * @param field the field that names the connection, for messages
+   */
+  public CloudflareAccess cloudflare(String field, String namespace, String name) {
     return fresh(namespace, name, CloudflareAccess.class)
-        .orElseGet(() -> cloudflareAnew(namespace, name));
+        .orElseGet(() -> cloudflareAnew(field, namespace, name));
   }
 
-  private CloudflareAccess cloudflareAnew(String namespace, String name) {
-    CloudConnection connection = read(namespace, name);
+  private CloudflareAccess cloudflareAnew(String field, String namespace, String name) {
+    CloudConnection connection = read(field, namespace, name);
     CloudConnectionSpec.Cloudflare cloudflare =
-        side(connection, connection.getSpec().cloudflare(), "cloudflare");
+        side(field, connection, connection.getSpec().cloudflare(), "cloudflare");
     KeyRef token = cloudflare.apiTokenSecretRef();
-    String field = field(connection, "cloudflare.apiTokenSecretRef");
-    KubernetesSecrets.Content content = secrets.read(field, namespace, token.name());
+    KubernetesSecrets.Content content =
+        secrets.read(field(connection, "cloudflare.apiTokenSecretRef"), namespace, token.name());
     CloudConnectionSpec.Endpoint endpoint = cloudflare.endpoint();
     Bundle bundle =
         bundle(connection, "cloudflare", endpoint == null ? null : endpoint.caBundleRef());
@@ -152,18 +167,22 @@ public final class Connections implements AutoCloseable {
                 bundle.trust()));
   }
 
-  /** The secrets of an AWS account. */
-  public SecretsManagerAccess secretsManager(String namespace, String awsConnectionName) {
-    return new SecretsManagerSecrets(aws(namespace, awsConnectionName));
+  /**
+   * The secrets of an AWS account.
+   *
+   * @param field the field that names the connection, for messages
+   */
+  public SecretsManagerAccess secretsManager(String field, String namespace, String name) {
+    return new SecretsManagerSecrets(aws(field, namespace, name));
   }
 
-  private CloudConnection read(String namespace, String name) {
+  private CloudConnection read(String field, String namespace, String name) {
     try {
       CloudConnection found =
           client.resources(CloudConnection.class).inNamespace(namespace).withName(name).get();
       if (found == null) {
         throw new Failure.Invalid(
-                "connection",
+                field,
                 "CloudConnection %s/%s, which is not there".formatted(namespace, name),
                 "create it in namespace " + namespace)
             .asException();
@@ -175,10 +194,11 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  private static <T> T side(CloudConnection connection, @Nullable T side, String expected) {
+  private static <T> T side(
+      String field, CloudConnection connection, @Nullable T side, String expected) {
     if (side == null) {
       throw new Failure.Invalid(
-              "connection",
+              field,
               "CloudConnection %s, which is not one to %s"
                   .formatted(connection.getMetadata().getName(), expected),
               "name a CloudConnection that has spec." + expected)

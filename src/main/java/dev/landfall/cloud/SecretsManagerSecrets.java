@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
 import dev.landfall.spine.Sensitive;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
  * {@link SecretsManagerAccess} through the AWS API.
@@ -28,55 +31,69 @@ final class SecretsManagerSecrets implements SecretsManagerAccess {
   }
 
   @Override
-  public Sensitive get(String secretId, String key) {
-    return value(secretId, key, json(secretId, read(secretId).secretString()));
+  public Sensitive get(Place place) {
+    return value(place, json(place, read(place).secretString()));
   }
 
   @Override
-  public void replace(
-      String secretId, String key, String purpose, UnaryOperator<Sensitive> change) {
-    GetSecretValueResponse now = read(secretId);
-    ObjectNode content = json(secretId, now.secretString());
-    Sensitive held = value(secretId, key, content);
+  public void replace(Place place, String purpose, UnaryOperator<Sensitive> change) {
+    GetSecretValueResponse now = read(place);
+    ObjectNode content = json(place, now.secretString());
+    Sensitive held = value(place, content);
     Sensitive wanted = change.apply(held);
     if (wanted.value().equals(held.value())) {
       return;
     }
-    content.put(key, wanted.value());
-    String token = String.join("/", secretId, key, now.versionId(), purpose);
+    content.put(place.key(), wanted.value());
+    String token = String.join("/", place.secretId(), place.key(), now.versionId(), purpose);
     aws.call(
         "PutSecretValue",
-        "writing secret " + secretId,
+        "writing " + place,
         AwsClients::secretsManager,
         s ->
             s.putSecretValue(
                 r ->
-                    r.secretId(secretId)
+                    r.secretId(place.secretId())
                         .clientRequestToken(
                             UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8))
                                 .toString())
                         .secretString(content.toString())));
   }
 
-  private static Sensitive value(String secretId, String key, ObjectNode content) {
-    JsonNode value = content.get(key);
+  private static Sensitive value(Place place, ObjectNode content) {
+    JsonNode value = content.get(place.key());
     if (value == null || !value.isTextual()) {
       throw new Failure.Invalid(
-              "key %s of secret %s".formatted(key, secretId), "absent", "name a key that is there")
+              place.field() + ".key",
+              place.key(),
+              "secret %s has no such key with a text; name one that is there"
+                  .formatted(place.secretId()))
           .asException();
     }
     return new Sensitive(value.textValue());
   }
 
-  private GetSecretValueResponse read(String secretId) {
+  private GetSecretValueResponse read(Place place) {
     return aws.call(
-        "GetSecretValue",
-        "reading secret " + secretId,
-        AwsClients::secretsManager,
-        s -> s.getSecretValue(r -> r.secretId(secretId)));
+            "GetSecretValue",
+            "reading " + place,
+            AwsClients::secretsManager,
+            s -> {
+              try {
+                return Optional.of(s.getSecretValue(r -> r.secretId(place.secretId())));
+              } catch (ResourceNotFoundException e) {
+                return Optional.<GetSecretValueResponse>empty();
+              }
+            })
+        .orElseThrow(
+            () ->
+                wrong(
+                    place,
+                    "account %s has no such secret in this region; name one that is there"
+                        .formatted(aws.account())));
   }
 
-  private static ObjectNode json(String secretId, String text) {
+  private static ObjectNode json(Place place, String text) {
     try {
       if (JSON.readTree(text) instanceof ObjectNode object) {
         return object;
@@ -84,8 +101,10 @@ final class SecretsManagerSecrets implements SecretsManagerAccess {
     } catch (JsonProcessingException e) {
       // The parser's message would quote the secret.
     }
-    throw new Failure.Invalid(
-            "secret " + secretId, "not a JSON object", "keep its keys in one JSON object")
-        .asException();
+    throw wrong(place, "the secret is not a JSON object; keep its keys in one");
+  }
+
+  private static FailureException wrong(Place place, String why) {
+    return new Failure.Invalid(place.field() + ".secretId", place.secretId(), why).asException();
   }
 }

@@ -1,5 +1,7 @@
 package dev.landfall.cutover;
 
+import dev.landfall.api.v1alpha1.DnsCutoverSpec;
+import dev.landfall.api.v1alpha1.DnsCutoverSpec.Repoint;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.SecretsManager;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabaseAddress;
 import dev.landfall.cutover.dns.DnsProvider;
@@ -26,18 +28,28 @@ public interface Clients {
   /** Asks the gateway for a hostname. */
   Probe probe();
 
+  /** The field that names a secret, for messages. */
+  static String field(DnsCutoverSpec spec, Repoint repoint) {
+    return "spec.repoint[%d].secretsManager".formatted(spec.repoint().indexOf(repoint));
+  }
+
   /** Secrets that hold connection URLs. */
   interface Repoints {
     /**
      * Where a secret leads.
      *
+     * @param field the field that names the secret, for messages
      * @throws dev.landfall.spine.FailureException when there is no such secret or key, or no
      *     connection URL in it
      */
-    DatabaseAddress address(SecretsManager secret);
+    DatabaseAddress address(String field, SecretsManager secret);
 
-    /** Makes a secret lead to a database, keeping login and options. Idempotent. */
-    void point(SecretsManager secret, DatabaseAddress database);
+    /**
+     * Makes a secret lead to a database, keeping login and options. Idempotent.
+     *
+     * @param field the field that names the secret, for messages
+     */
+    void point(String field, SecretsManager secret, DatabaseAddress database);
   }
 
   /** One HTTP request to the gateway in the name of a host. */

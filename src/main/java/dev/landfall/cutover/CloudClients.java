@@ -27,7 +27,7 @@ public final class CloudClients implements Clients {
 
   @Override
   public DnsProvider dns(String namespace, String connection) {
-    CloudflareAccess access = connections.cloudflare(namespace, connection);
+    CloudflareAccess access = connections.cloudflare("spec.dns.connection", namespace, connection);
     return providers
         .compute(
             access.connection(),
@@ -49,7 +49,9 @@ public final class CloudClients implements Clients {
 
   @Override
   public Repoints repoints(String namespace, String connection) {
-    return new Secrets(connections.secretsManager(namespace, connection));
+    return new Secrets(
+        connections.secretsManager(
+            "spec.aws.connection of the environment", namespace, connection));
   }
 
   @Override
@@ -59,25 +61,28 @@ public final class CloudClients implements Clients {
 
   private record Secrets(SecretsManagerAccess access) implements Repoints {
     @Override
-    public DatabaseAddress address(SecretsManager secret) {
-      return parsed(secret, access.get(secret.secretId(), secret.key())).address();
+    public DatabaseAddress address(String field, SecretsManager secret) {
+      return parsed(field, secret, access.get(at(field, secret))).address();
     }
 
     @Override
-    public void point(SecretsManager secret, DatabaseAddress database) {
+    public void point(String field, SecretsManager secret, DatabaseAddress database) {
       access.replace(
-          secret.secretId(),
-          secret.key(),
+          at(field, secret),
           database.toString(),
           held -> {
-            ConnectionUrl url = parsed(secret, held);
+            ConnectionUrl url = parsed(field, secret, held);
             return url.address().equals(database) ? held : new Sensitive(url.leadingTo(database));
           });
     }
 
-    private static ConnectionUrl parsed(SecretsManager secret, Sensitive value) {
+    private static SecretsManagerAccess.Place at(String field, SecretsManager secret) {
+      return new SecretsManagerAccess.Place(field, secret.secretId(), secret.key());
+    }
+
+    private static ConnectionUrl parsed(String field, SecretsManager secret, Sensitive value) {
       return ConnectionUrl.parse(
-          value.value(), "secret %s, key %s".formatted(secret.secretId(), secret.key()));
+          value.value(), "%s: secret %s, key %s".formatted(field, secret.secretId(), secret.key()));
     }
   }
 }

@@ -93,7 +93,7 @@ public final class Observer implements AutoCloseable {
             connection ->
                 clients
                     .repoints(cutover.getMetadata().getNamespace(), connection)
-                    .address(repoint.secretsManager()));
+                    .address(Clients.field(cutover.getSpec(), repoint), repoint.secretsManager()));
   }
 
   private static boolean repointed(Neighbours near, Map<Repoint, Seen<DatabaseAddress>> pointed) {

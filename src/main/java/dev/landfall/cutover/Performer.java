@@ -62,7 +62,10 @@ public final class Performer {
                   clients
                       .repoints(
                           cutover.getMetadata().getNamespace(), e.getSpec().aws().connection())
-                      .point(repoint.secretsManager(), database));
+                      .point(
+                          Clients.field(cutover.getSpec(), repoint),
+                          repoint.secretsManager(),
+                          database));
     }
   }
 }

@@ -45,7 +45,9 @@ final class Observer {
             () ->
                 Optional.of(
                     connections.azure(
-                        meta.getNamespace(), environment.getSpec().azure().connection())));
+                        "spec.azure.connection",
+                        meta.getNamespace(),
+                        environment.getSpec().azure().connection())));
     Seen<ResourceGraph> graph =
         switch (azure) {
           case Seen.Present<AzureClients>(AzureClients clients) ->

@@ -39,6 +39,7 @@ final class Performer {
       try {
         AzureClients azure =
             connections.azure(
+                "spec.azure.connection",
                 environment.getMetadata().getNamespace(),
                 environment.getSpec().azure().connection());
         step.resource().begin(azure, seen.view());

@@ -43,6 +43,7 @@ final class SourceMemory {
                 Optional.of(
                     SourceReader.read(
                         connections.aws(
+                            "spec.aws.connection",
                             environment.getMetadata().getNamespace(),
                             environment.getSpec().aws().connection()),
                         environment.getSpec().aws())));

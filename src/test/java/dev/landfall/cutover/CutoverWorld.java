@@ -280,13 +280,13 @@ final class CutoverWorld implements Clients {
   public Repoints repoints(String namespace, String connection) {
     return new Repoints() {
       @Override
-      public DatabaseAddress address(SecretsManager which) {
+      public DatabaseAddress address(String field, SecretsManager which) {
         see(Blind.SECRETS);
         return secret;
       }
 
       @Override
-      public void point(SecretsManager which, DatabaseAddress database) {
+      public void point(String field, SecretsManager which, DatabaseAddress database) {
         secret = database;
       }
     };

@@ -172,6 +172,25 @@ class EnvironmentTest {
   }
 
   @Test
+  void aConnectionThatIsNotThereIsNamedByItsField() {
+    kubernetes.resources(CloudConnection.class).inNamespace("shop").withName("aws").delete();
+    environment.setSpec(spec(Phase.Provisioned));
+
+    look();
+
+    assertThat(condition("Accepted"))
+        .startsWith("False Invalid spec.aws.connection is CloudConnection shop/aws, which is not");
+    assertThat(environment.getStatus().plan()).hasSize(12);
+    assertThat(requests.of("azure").writes()).isZero();
+
+    kubernetes.resources(CloudConnection.class).inNamespace("shop").withName("azure").delete();
+    clock.forward(A_CHANGE_IS_SEEN);
+    look();
+    assertThat(condition("Accepted"))
+        .startsWith("False Invalid spec.azure.connection is CloudConnection shop/azure, which");
+  }
+
+  @Test
   void theWrongAccountIsRefused() {
     connection("aws", "aws", aws("999999999999"));
 

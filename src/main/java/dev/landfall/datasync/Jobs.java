@@ -2,6 +2,7 @@ package dev.landfall.datasync;
 
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
+import dev.landfall.spine.FailurePolicy;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +45,10 @@ public final class Jobs implements AutoCloseable {
       Job.Result result = work.get();
       return new Job.Done(task, clock.instant(), result);
     } catch (FailureException e) {
-      LOG.atWarn().setCause(e).addKeyValue("task", task).log("task failed");
+      // What it says is meant for a person; where it was thrown helps nobody.
+      LOG.atWarn()
+          .addKeyValue("task", task)
+          .log("task failed: {}", FailurePolicy.message(e.failure()));
       return new Job.Failed(task, clock.instant(), e.failure());
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).addKeyValue("task", task).log("task failed unexpectedly");

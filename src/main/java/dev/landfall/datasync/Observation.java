@@ -1,5 +1,7 @@
 package dev.landfall.datasync;
 
+import dev.landfall.datasync.World.Stage;
+import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
 import java.util.Optional;
 
@@ -23,8 +25,40 @@ public record Observation(
     long walKept,
     boolean finalizeApproved) {
 
-  /** One line for the log: what the decision rested on. */
+  /** In a few words, for the log: states only, no content. */
   public String describe() {
-    return "wanted=%s world=%s job=%s".formatted(wanted, world, job);
+    return "wanted %s; world %s; job %s"
+        .formatted(word(wanted.map(Wanted::wire)), word(world.map(Observation::stage)), word(job));
+  }
+
+  private static String word(Seen<String> seen) {
+    return switch (seen) {
+      case Seen.Present<String>(String it) -> it;
+      case Seen.Absent<String> a -> "absent";
+      case Seen.Unknown<String>(Failure failure) -> "unknown (" + failure.what() + ")";
+    };
+  }
+
+  private static String stage(World world) {
+    return switch (world.stage()) {
+      case Stage.Steady s ->
+          "Steady, writer %s, %s".formatted(s.writer(), s.following() ? "followed" : "alone");
+      case Stage.Fenced f -> "Fenced, writer was " + f.lastWriter();
+      case Stage.Unfinished u -> "Unfinished, writer " + u.writer();
+      case Stage.NotSetUp n -> "NotSetUp";
+      case Stage.Copying c -> "Copying";
+      case Stage.Copied c -> "Copied";
+      case Stage.Finalized f -> "Finalized";
+      case Stage.Broken b -> "Broken";
+    };
+  }
+
+  private static String word(Job job) {
+    return switch (job) {
+      case Job.None n -> "none";
+      case Job.Running r -> r.task() + " running";
+      case Job.Done d -> d.task() + " done";
+      case Job.Failed f -> f.task() + " failed";
+    };
   }
 }

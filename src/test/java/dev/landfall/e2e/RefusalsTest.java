@@ -78,7 +78,7 @@ class RefusalsTest {
           20-datasync.yaml | schema: Existing | fence: {deadline: ten seconds} | spec.fence.deadline in body should match
           30-cutover.yaml | phase: Prepared | phase: Done | spec.phase: Unsupported value: "Done"
           30-cutover.yaml | [api.domain.com, www.domain.com] | [] | spec.hostnames in body should have at least 1 items
-          30-cutover.yaml | www.domain.com] | www.other.com] | every hostname must be in dns.zone
+          30-cutover.yaml | www.domain.com] | www.other.com] | www.other.com: every hostname must be in dns.zone
           30-cutover.yaml | www.domain.com] | API.domain.com] | spec.hostnames[1] in body should match
           30-cutover.yaml | www.domain.com] | api.domain.com] | spec.hostnames[1]: Duplicate value
           30-cutover.yaml | secretId: shop/database, | '' | spec.repoint[0].secretsManager.secretId: Required value

@@ -98,8 +98,8 @@ class KubeClusterTest {
 
     assertThat(refusal(cutover.formatted("Sideways", "api.domain.com")))
         .contains("spec.phase: Unsupported value: \"Sideways\"");
-    assertThat(refusal(cutover.formatted("OnSource", "api.other.com")))
-        .contains("every hostname must be in dns.zone");
+    assertThat(refusal(cutover.formatted("OnSource", "api.domain.com, api.other.com")))
+        .contains("api.other.com: every hostname must be in dns.zone");
     assertThat(
             refusal(
                 """

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(
     value = "self.hostnames.all(h, h == self.dns.zone || h.endsWith('.' + self.dns.zone))",
-    message = "every hostname must be in dns.zone")
+    message = "every hostname must be in dns.zone",
+    messageExpression =
+        "self.hostnames.filter(h, h != self.dns.zone && !h.endsWith('.' + self.dns.zone))[0] +"
+            + " ': every hostname must be in dns.zone'")
 public record DnsCutoverSpec(
     @Default("OnSource") Phase phase,
     @Required String environment,

@@ -24,6 +24,7 @@ final class ReportPage {
     long from = samples.getFirst().due();
     long to = samples.getLast().answered();
     StringBuilder page = new StringBuilder(HEAD);
+    page.append("<h1>").append(headline(report)).append("</h1>");
     summary(page, report);
     page.append("<h2>Waiting time of every user, whole run</h2>");
     chart(page, report, load, from, to);
@@ -41,6 +42,17 @@ final class ReportPage {
       steps(page, s);
     }
     return page.append("</main></html>\n").toString();
+  }
+
+  private static String headline(JsonNode report) {
+    JsonNode chaos = report.path("chaos");
+    return "Moved, and moved back, under load"
+        + (chaos.isMissingNode()
+            ? ""
+            : ", while the operator was killed %d times, %d of them between fence and promotion"
+                .formatted(
+                    chaos.path("operatorKilled").asInt(),
+                    chaos.path("betweenFenceAndPromotion").asInt()));
   }
 
   private static void summary(StringBuilder page, JsonNode report) {
@@ -180,6 +192,6 @@ final class ReportPage {
       span.writes{color:var(--write)}span.reads{color:var(--read)}
       .switch{stroke:var(--ink);stroke-dasharray:5 3}.step{stroke:var(--soft);stroke-dasharray:1 4}
       table{border-collapse:collapse;font-size:.85rem}td,th{text-align:left;padding:.1rem .8rem .1rem 0}
-      </style><main><h1>Moved, and moved back, under load</h1>
+      </style><main>
       """;
 }

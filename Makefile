@@ -29,7 +29,7 @@ demo: kube ## the main job on this machine: RATE=210 ROWS=1000000 CHAOS=1 are it
 .PHONY: clouds
 clouds: ## the local clouds in the foreground; writes target/clouds/clouds.json and connections.yaml
 	$(MVN) -q test-compile
-	@tools/java-run.sh dev.landfall.localclouds.LocalClouds --dir target/clouds
+	@tools/java-run.sh dev.landfall.demo.CloudsMain target/clouds
 
 .PHONY: cluster
 cluster: kube ## a Kubernetes API in the foreground, the CRDs in it; writes target/kube/kubeconfig

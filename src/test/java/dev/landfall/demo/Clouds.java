@@ -82,6 +82,16 @@ public final class Clouds implements AutoCloseable {
         source.path("appPassword").asText());
   }
 
+  /** Whether the shop's own migrations are in. */
+  public static boolean migrated(Connection source) {
+    try (var s = source.createStatement();
+        var row = s.executeQuery("SELECT to_regclass('order_events_by_key') IS NOT NULL")) {
+      return row.next() && row.getBoolean(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   /** A database with some login, over TLS. */
   public static Connection connect(
       String host, int port, String database, String user, String password) throws SQLException {

@@ -71,7 +71,7 @@ public final class Demo implements AutoCloseable {
     long rows = Long.parseLong(env.getOrDefault("ROWS", "1000000"));
     progress.say("seeding the database on AWS with %,d rows".formatted(rows));
     try (Connection source = clouds.source()) {
-      Await.until("the shop's migrations", Duration.ofSeconds(60), () -> migrated(source));
+      Await.until("the shop's migrations", Duration.ofSeconds(60), () -> Clouds.migrated(source));
       Seed.rows(source, rows);
     }
     int rate = Integer.parseInt(env.getOrDefault("RATE", "210"));
@@ -162,15 +162,6 @@ public final class Demo implements AutoCloseable {
     report.failures().stream().limit(20).forEach(f -> progress.say("DOES NOT HOLD: " + f));
     progress.say("the report: " + DIR.resolve("report.html").toAbsolutePath());
     return report.failures().isEmpty();
-  }
-
-  private static boolean migrated(Connection source) {
-    try (var s = source.createStatement();
-        var row = s.executeQuery("SELECT to_regclass('order_events_by_key') IS NOT NULL")) {
-      return row.next() && row.getBoolean(1);
-    } catch (SQLException e) {
-      return false;
-    }
   }
 
   /** Applies a file and waits until what it declares is so. */

@@ -37,7 +37,7 @@ final class Stage implements AutoCloseable {
     try {
       clouds = kept(Clouds.start(dir.resolve("clouds").toAbsolutePath()));
       try (Connection source = clouds.source()) {
-        Await.until("the shop's tables", Duration.ofSeconds(60), () -> migrated(source));
+        Await.until("the shop's tables", Duration.ofSeconds(60), () -> Clouds.migrated(source));
         Seed.rows(source, rows);
       }
     } finally {
@@ -55,15 +55,6 @@ final class Stage implements AutoCloseable {
     KubeBinaries binaries = KubeBinaries.ofThisUser();
     assumeTrue(binaries.missing().isEmpty(), () -> binaries.missing().orElseThrow());
     return new Stage(dir, rows, binaries);
-  }
-
-  private static boolean migrated(Connection source) {
-    try (var s = source.createStatement();
-        var row = s.executeQuery("SELECT to_regclass('order_events_by_key') IS NOT NULL")) {
-      return row.next() && row.getBoolean(1);
-    } catch (SQLException e) {
-      return false;
-    }
   }
 
   void apply(String example) {

@@ -241,8 +241,11 @@ public final class Planner {
     Duration deadline = Durations.parse(v.spec().fence().deadline());
     Place wanted = v.wanted().compareTo(Wanted.PROMOTED) >= 0 ? Place.TARGET : Place.SOURCE;
     boolean late = fenced.age().compareTo(deadline) > 0;
-    boolean heldOnPurpose = "ReadOnly".equals(v.status().declared());
-    if (wanted == fenced.lastWriter() || (late && !heldOnPurpose)) {
+    boolean heldOnPurpose =
+        fenced.lastWriter() == Place.SOURCE && "ReadOnly".equals(v.status().declared());
+    // What was fresh when writes stopped does not grow stale while nobody writes.
+    boolean proved = Results.equal(v.status()) && !stale(v, v.now().minus(fenced.age()));
+    if (wanted == fenced.lastWriter() || (late && !heldOnPurpose) || !proved) {
       return new Action.Do(Task.RELEASE);
     }
     return new Action.Do(wanted == Place.TARGET ? Task.SWITCH_TO_TARGET : Task.SWITCH_TO_SOURCE);
@@ -251,7 +254,7 @@ public final class Planner {
   /** Fresh evidence before anything is fenced. */
   private static Action gate(View v, Task then) {
     Verification last = v.status().lastVerification();
-    if (last == null || stale(v)) {
+    if (last == null || stale(v, v.now())) {
       return new Action.Do(Task.COMPARE_ALL);
     }
     Duration since = Duration.between(Instant.parse(last.at()), v.now());
@@ -272,7 +275,7 @@ public final class Planner {
     if (last == null || v.status().lastFullVerificationAt() == null) {
       return new Action.Do(Task.COMPARE_ALL);
     }
-    if (stale(v) && last.differing() == 0) {
+    if (stale(v, v.now()) && last.differing() == 0) {
       return new Action.Tend(Task.COMPARE_ALL, message);
     }
     Duration since = Duration.between(Instant.parse(last.at()), v.now());
@@ -291,9 +294,7 @@ public final class Planner {
         .formatted(last.differing(), String.join("; ", last.examples()), COMPARE_AGAIN.toSeconds());
   }
 
-  private static boolean stale(View v) {
-    String full = v.status().lastFullVerificationAt();
-    Duration every = Durations.parse(v.spec().verification().every());
-    return full == null || Instant.parse(full).plus(every).isBefore(v.now());
+  private static boolean stale(View v, Instant at) {
+    return Results.stale(v.status(), v.spec().verification(), at);
   }
 }

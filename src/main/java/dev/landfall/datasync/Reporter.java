@@ -49,8 +49,10 @@ public final class Reporter {
       Job outcome,
       long generation,
       Instant now) {
-    DataSyncStatus facts = Results.absorb(Results.absorb(before, seen.job()), outcome);
     Optional<World> world = seen.world().get();
+    DataSyncStatus absorbed = Results.absorb(Results.absorb(before, seen.job()), outcome);
+    DataSyncStatus facts =
+        world.map(w -> Results.current(absorbed, w.stage(), action)).orElse(absorbed);
     Standing standing = standing(action, outcome);
     Writable writable = writable(world, action, outcome).orElse(before.writable());
     return new DataSyncStatus(

@@ -1,11 +1,13 @@
 package dev.landfall.datasync;
 
+import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.DataSyncStatus;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Kind;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Step;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Switch;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
+import dev.landfall.api.v1alpha1.Durations;
 import dev.landfall.datasync.Engine.Compared;
 import dev.landfall.datasync.Engine.Switched;
 import dev.landfall.spine.Conditions;
@@ -38,6 +40,37 @@ final class Results {
       case Job.Running r -> status;
       case Job.None n -> status;
     };
+  }
+
+  /** The facts that speak of this copy: a restart may have swallowed the end of a clean-up. */
+  static DataSyncStatus current(DataSyncStatus facts, World.Stage stage, Action action) {
+    return switch (stage) {
+      case World.Stage.NotSetUp n when action instanceof Action.Settle -> anew(facts);
+      case World.Stage.NotSetUp n -> unproved(facts);
+      case World.Stage.Copying c -> unproved(facts);
+      case World.Stage.Copied c -> unproved(facts);
+      case World.Stage.Steady s -> facts;
+      case World.Stage.Unfinished u -> facts;
+      case World.Stage.Fenced f -> facts;
+      case World.Stage.Finalized f -> facts;
+      case World.Stage.Broken b -> facts;
+    };
+  }
+
+  private static DataSyncStatus unproved(DataSyncStatus s) {
+    return copy(s, null, null, s.switches(), s.conditions());
+  }
+
+  /** Whether nothing was found to differ when something was compared last. */
+  static boolean equal(DataSyncStatus facts) {
+    Verification last = facts.lastVerification();
+    return last != null && last.differing() == 0;
+  }
+
+  /** Whether all rows were compared too long ago to count at a time, or never. */
+  static boolean stale(DataSyncStatus facts, DataSyncSpec.Verification how, Instant at) {
+    String full = facts.lastFullVerificationAt();
+    return full == null || Instant.parse(full).plus(Durations.parse(how.every())).isBefore(at);
   }
 
   private static DataSyncStatus with(

@@ -27,13 +27,12 @@ public record Shape(SortedMap<String, String> relations) {
   private static final String READ =
       """
       SELECT format('%I.%I', n.nspname, c.relname),
-        md5(concat_ws(' ', c.oid, c.relreplident, i.inhparent, a.attributes))
+        md5(concat_ws(' ', c.oid, c.relreplident, i.inhparent,
+          (SELECT string_agg(concat_ws(':', a.attnum, a.attname, a.atttypid, a.atttypmod,
+              a.attisdropped, a.xmin), ' ' ORDER BY a.attnum)
+            FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0)))
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND i.inhseqno = 1
-      LEFT JOIN (
-        SELECT attrelid, string_agg(concat_ws(':', attnum, attname, atttypid, atttypmod,
-          attisdropped, xmin), ' ' ORDER BY attnum) AS attributes
-        FROM pg_attribute WHERE attnum > 0 GROUP BY attrelid) a ON a.attrelid = c.oid
       WHERE c.relkind IN ('r', 'p', 'S') AND c.relpersistence <> 't'
         AND n.nspname NOT IN ('information_schema', 'landfall') AND n.nspname !~ '^pg_'
         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass

@@ -61,7 +61,6 @@ final class Crossing {
     Connection old = control.on(from);
     Connection next = control.on(to);
     String subscription = Names.subscriptionOn(sync, to);
-    refuseOtherTables(old, from, ahead.shape);
     Marker marker = steps.get("marker", () -> Marker.write(old, sync, from));
     steps.run("drain", () -> drain(marker, next));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -81,8 +80,12 @@ final class Crossing {
       throw new Failure.Conflict(Differences.told(compared.result())).asException();
     }
     // What is made or rewritten now is in neither stream: as late as can be.
-    refuseOtherTables(old, from, ahead.shape);
-    refuseOtherTables(next, to, ahead.otherShape);
+    steps.run(
+        "tables",
+        () -> {
+          refuseOtherTables(old, from, ahead.shape);
+          refuseOtherTables(next, to, ahead.otherShape);
+        });
     AuthorityRow oldRow = Objects.requireNonNull(Authority.read(old, sync));
     AuthorityRow nextRow = Objects.requireNonNull(Authority.read(next, sync));
     long n = AuthorityRow.next(oldRow, nextRow);

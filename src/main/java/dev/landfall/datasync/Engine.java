@@ -95,6 +95,7 @@ public interface Engine extends AutoCloseable {
    * A switch, or the attempt at one.
    *
    * @param done whether the side takes writes now
+   * @param held whether neither side takes writes: it has to be tried again at once
    * @param why what stopped it, when something did
    * @param epoch the term that began
    * @param fenced how long neither side took writes
@@ -106,6 +107,7 @@ public interface Engine extends AutoCloseable {
    */
   record Switched(
       boolean done,
+      boolean held,
       String why,
       long epoch,
       Duration fenced,
@@ -117,6 +119,11 @@ public interface Engine extends AutoCloseable {
     /** Keeps its own copy. */
     public Switched {
       steps = List.copyOf(steps);
+    }
+
+    /** Whether writes go on where they did and the same may simply be tried again. */
+    boolean letGo() {
+      return !done && !held && !fullNeeded && compared.differing() == 0;
     }
   }
 

@@ -57,6 +57,11 @@ public final class Jobs implements AutoCloseable {
     }
   }
 
+  /** Remembers how a task ended that ran within a pass, unless another is under way. */
+  public void keep(String uid, Job ended) {
+    jobs.compute(uid, (u, job) -> job instanceof Job.Running ? job : ended);
+  }
+
   /** The result was reported, or the failure has been waited out. */
   public void forget(String uid, Job reported) {
     jobs.remove(uid, reported);

@@ -3,7 +3,9 @@ package dev.landfall.datasync;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Does the task that was planned, within this pass or aside of it, and nothing else. */
@@ -34,11 +36,35 @@ public final class Performer {
       jobs.begin(uid, task, () -> run(engine, task));
       return new Job.None();
     }
+    Job outcome = within(engine, task);
+    waitedOut(outcome).ifPresent(failed -> jobs.keep(uid, failed));
+    return outcome;
+  }
+
+  private Job within(Engine engine, Task task) {
     try {
-      return new Job.Done(task, clock.instant(), run(engine, task));
+      // Dated when it ended: the instant is asked for after the run, not as an argument before it.
+      Job.Result result = run(engine, task);
+      return new Job.Done(task, clock.instant(), result);
     } catch (FailureException e) {
       return new Job.Failed(task, clock.instant(), e.failure());
     }
+  }
+
+  /**
+   * What the next passes hold on to until it has been waited out: a failure, and a switch that let
+   * go, for each try costs those who write a wait.
+   */
+  static Optional<Job> waitedOut(Job outcome) {
+    return switch (outcome) {
+      case Job.Failed f -> Optional.of(f);
+      case Job.Done(Task task, Instant at, Job.Result.Switch(Engine.Switched s)) when s.letGo() ->
+          Optional.of(
+              new Job.Failed(task, at, new Failure.Conflict("the switch let go: " + s.why())));
+      case Job.Done d -> Optional.empty();
+      case Job.Running r -> Optional.empty();
+      case Job.None n -> Optional.empty();
+    };
   }
 
   private static Job.Result run(Engine engine, Task task) {

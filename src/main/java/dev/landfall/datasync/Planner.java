@@ -23,7 +23,6 @@ public final class Planner {
   private static final Duration COMPARE_AGAIN = Duration.ofSeconds(20);
   private static final Duration TAKEN_UP = Duration.ofSeconds(2);
   private static final Duration APPROVAL_AGAIN = Duration.ofSeconds(30);
-  private static final Duration SWITCH_AGAIN = Duration.ofSeconds(3);
 
   private Planner() {}
 
@@ -263,11 +262,7 @@ public final class Planner {
           ? new Action.Do(Task.COMPARE_ALL)
           : new Action.Refuse(Reason.ROWS_DIFFER, differing(last));
     }
-    boolean justFailed =
-        v.seen().job() instanceof Job.Failed f && v.now().isBefore(f.at().plus(SWITCH_AGAIN));
-    return justFailed
-        ? new Action.Wait("a moment before the next try", SWITCH_AGAIN)
-        : new Action.Do(then);
+    return new Action.Do(then);
   }
 
   private static Action keepComparing(View v, String message) {

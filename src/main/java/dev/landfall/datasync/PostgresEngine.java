@@ -222,6 +222,7 @@ final class PostgresEngine implements Engine {
     VerificationResult verification = report.verification();
     return new Switched(
         done,
+        report.outcome() == SwitchReport.Outcome.HELD,
         report.message(),
         report.epoch(),
         Duration.ofMillis(report.fencedMillis()),

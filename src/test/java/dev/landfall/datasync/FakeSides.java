@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two sides that do what is planned, as real ones would: a task takes a while, fails, or is done
@@ -23,6 +24,7 @@ import java.util.Optional;
 final class FakeSides {
   private static final Failure AWAY = new Failure.Transient("working", "no answer");
   private static final int LOOKS_A_TASK_TAKES = 2;
+  private static final Duration A_WHILE = Duration.ofSeconds(2);
 
   /** How the next task goes. */
   enum Mishap {
@@ -50,6 +52,7 @@ final class FakeSides {
 
   private Stage stage;
   private Instant fencedSince;
+  private @Nullable Instant letGo;
   private long epoch = 1;
   private Job job = new Job.None();
   private int looksLeft;
@@ -125,6 +128,10 @@ final class FakeSides {
       violations.add(task + " without approval");
     }
     boolean switches = task == Task.SWITCH_TO_TARGET || task == Task.SWITCH_TO_SOURCE;
+    boolean open = stage instanceof Stage.Steady;
+    if (switches && open && letGo != null && now.isBefore(letGo.plus(A_WHILE))) {
+      violations.add(task + " at once after one that let go, which costs users a wait each time");
+    }
     DataSyncStatus facts = Results.absorb(status, job);
     if ((switches || task == Task.FENCE) && !(compared && proves(facts) && fresh(facts))) {
       violations.add("%s on %s in %s".formatted(task, facts.lastVerification(), stage));
@@ -153,7 +160,11 @@ final class FakeSides {
     if (!task.aside()) {
       Mishap how = take();
       Job outcome = end(task, how);
-      return how == Mishap.RESTART ? Optional.empty() : Optional.of(outcome);
+      if (how == Mishap.RESTART) {
+        return Optional.empty();
+      }
+      Performer.waitedOut(outcome).ifPresent(failed -> job = failed);
+      return Optional.of(outcome);
     }
     if (!(job instanceof Job.Running)) {
       job = new Job.Running(task, now);
@@ -245,12 +256,16 @@ final class FakeSides {
     } else if (!(stage instanceof Stage.Fenced)) {
       fenced(from);
     }
+    if (how == Mishap.LETS_GO) {
+      letGo = now;
+    }
     return outcome(false, stops ? 0 : differing, how == Mishap.NEEDS_ALL);
   }
 
   private Switched outcome(boolean done, long found, boolean fullNeeded) {
     return new Switched(
         done,
+        !done && stage instanceof Stage.Fenced,
         done ? "" : "it let go",
         epoch,
         Duration.ofMillis(100),

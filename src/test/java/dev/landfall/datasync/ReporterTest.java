@@ -262,6 +262,7 @@ class ReporterTest {
     Compared compared = SyncSituation.compared(false, rows, 0);
     return new Switched(
         true,
+        false,
         "",
         7,
         Duration.ofMillis(120),
@@ -275,7 +276,7 @@ class ReporterTest {
   private static Switched stopped(String why, boolean fullNeeded, long differing) {
     Compared found = SyncSituation.compared(false, 0, differing);
     return new Switched(
-        false, why, 0, Duration.ZERO, Duration.ZERO, found, false, fullNeeded, List.of());
+        false, false, why, 0, Duration.ZERO, Duration.ZERO, found, false, fullNeeded, List.of());
   }
 
   private static World copied(long bytes, long of) {

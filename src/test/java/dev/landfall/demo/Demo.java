@@ -120,7 +120,7 @@ public final class Demo implements AutoCloseable {
       reach(objects, operator, "dnscutover", "go-live", "settle", o -> at(o, "OnTarget"));
     }
     LoadResult result = load.stop();
-    Checker.Check check = proven(databases, "at the end");
+    Checker.Check check = provenAtTheEnd(databases);
     Report report =
         new Report(
             new Report.Facts(
@@ -214,15 +214,25 @@ public final class Demo implements AutoCloseable {
         "%s: %.1f s".formatted(what, Duration.between(begun, Instant.now()).toMillis() / 1000.0));
   }
 
-  private Checker.Check proven(Databases databases, String when) throws SQLException {
+  private void proven(Databases databases, String when) throws SQLException {
+    try (Connection writer = databases.writer()) {
+      Checker.Promised found = Checker.beside(writer, DIR.resolve("ledger.txt"));
+      sayProven(when, found.acknowledged(), found.lost().size(), found.duplicated().size());
+    }
+  }
+
+  private Checker.Check provenAtTheEnd(Databases databases) throws SQLException {
     try (Connection writer = databases.writer()) {
       Checker.Check check = Checker.check(writer, DIR.resolve("ledger.txt"));
-      progress.say(
-          "%s: %,d acknowledged writes, %d lost, %d duplicated"
-              .formatted(
-                  when, check.acknowledged(), check.lost().size(), check.duplicated().size()));
+      sayProven("at the end", check.acknowledged(), check.lost().size(), check.duplicated().size());
       return check;
     }
+  }
+
+  private void sayProven(String when, long acknowledged, int lost, int duplicated) {
+    progress.say(
+        "%s: %,d acknowledged writes, %d lost, %d duplicated"
+            .formatted(when, acknowledged, lost, duplicated));
   }
 
   private <T extends AutoCloseable> T kept(T closeable) {

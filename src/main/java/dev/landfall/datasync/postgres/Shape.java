@@ -16,10 +16,15 @@ import java.util.stream.Collectors;
 /**
  * What the tables and sequences of a side are, as far as rows can change by it without a trace in
  * the replication stream: a table made anew or put in another's place, a column rewritten, a
- * partition attached or detached. Once it changes, an earlier comparison says nothing any more.
- * Each column counts with the transaction that defined it last (pg_attribute.xmin), which a rewrite
- * with USING changes even where the type stays; TRUNCATE, VACUUM FULL and ANALYZE leave it as it
- * was.
+ * partition attached, detached or emptied, a table that is not logged any more. Once it changes, an
+ * earlier comparison says nothing any more.
+ *
+ * <p>Each column counts with the transaction that defined it last (pg_attribute.xmin), which a
+ * rewrite with USING changes even where the type stays. A partition counts with its file
+ * (pg_class.relfilenode), for its TRUNCATE is not published where rows go through the root
+ * (PostgreSQL, CREATE PUBLICATION, publish_via_partition_root); VACUUM FULL of a partition changes
+ * that too, and costs a comparison. Of other tables TRUNCATE, VACUUM FULL and ANALYZE leave it as
+ * it was.
  *
  * @param relations from name to a hash of its definition
  */
@@ -27,7 +32,8 @@ public record Shape(SortedMap<String, String> relations) {
   private static final String READ =
       """
       SELECT format('%I.%I', n.nspname, c.relname),
-        md5(concat_ws(' ', c.oid, c.relreplident, i.inhparent,
+        md5(concat_ws(' ', c.oid, c.relreplident, c.relpersistence, i.inhparent,
+          CASE WHEN c.relispartition THEN c.relfilenode END,
           (SELECT string_agg(concat_ws(':', a.attnum, a.attname, a.atttypid, a.atttypmod,
               a.attisdropped, a.xmin), ' ' ORDER BY a.attnum)
             FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0)))

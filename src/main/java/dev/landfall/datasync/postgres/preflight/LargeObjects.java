@@ -2,6 +2,7 @@ package dev.landfall.datasync.postgres.preflight;
 
 import dev.landfall.datasync.postgres.Side;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Large objects are outside of tables, and no replication carries them. */
@@ -10,16 +11,19 @@ final class LargeObjects implements Check {
 
   @Override
   public List<Finding> run(Servers servers) throws SQLException {
-    String count = servers.value(Side.SOURCE, "SELECT count(*) FROM pg_largeobject_metadata");
-    return count.equals("0")
-        ? List.of()
-        : List.of(
+    List<Finding> findings = new ArrayList<>();
+    for (Side side : Side.values()) {
+      String count = servers.value(side, "SELECT count(*) FROM pg_largeobject_metadata");
+      if (!count.equals("0")) {
+        findings.add(
             Finding.blocks(
                 NAME,
                 "pg_largeobject",
-                "the source holds %s large objects, and logical replication carries none: move them"
-                        .formatted(count)
-                    + " into bytea columns or to object storage",
+                "the %s holds %s large objects, and logical replication carries none: move them into bytea columns or to object storage, and lo_unlink them"
+                    .formatted(Servers.word(side), count),
                 null));
+      }
+    }
+    return findings;
   }
 }

@@ -9,7 +9,6 @@ import dev.landfall.datasync.postgres.fence.Fence;
 import dev.landfall.datasync.postgres.replication.Marker;
 import dev.landfall.datasync.postgres.replication.Poll;
 import dev.landfall.datasync.postgres.replication.Slots;
-import dev.landfall.datasync.postgres.replication.Subscriptions;
 import dev.landfall.datasync.postgres.verify.DeltaVerification;
 import dev.landfall.datasync.postgres.verify.VerificationResult;
 import dev.landfall.spine.Failure;
@@ -18,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * Everything of a switch that can be done while writes go on: connections opened, catalogs read,
@@ -61,20 +59,14 @@ final class Ahead implements AutoCloseable {
 
   /** Takes up tables made since, where both sides have them. */
   void refresh(Control control) throws SQLException {
-    for (Side side : Side.values()) {
-      refuseForeign(control.on(side), side);
-    }
+    refuseUncarried(control);
     Setup.takeUp(control.on(from), control.on(from.other()), sides.sync(), from);
   }
 
-  /** What another subscription feeds in passes the fence, and reaches no other side. */
-  private void refuseForeign(Connection connection, Side side) throws SQLException {
-    List<String> foreign = Subscriptions.foreign(connection, sides.sync());
-    if (!foreign.isEmpty()) {
-      throw new Failure.Conflict(
-              "the %s follows another database too (%s), and what comes in by that passes the fence: ALTER SUBSCRIPTION ... DISABLE each of them first"
-                  .formatted(side, String.join(", ", foreign)))
-          .asException();
+  /** Refuses to go on where something would be left behind. */
+  void refuseUncarried(Control control) throws SQLException {
+    for (Side side : Side.values()) {
+      Uncarried.refuse(control.on(side), sides.sync(), side, side == from);
     }
   }
 

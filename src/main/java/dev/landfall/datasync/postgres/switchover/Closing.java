@@ -1,20 +1,16 @@
 package dev.landfall.datasync.postgres.switchover;
 
-import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
-import dev.landfall.datasync.postgres.TableName;
 import dev.landfall.datasync.postgres.fence.Authority;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
 import dev.landfall.datasync.postgres.fence.LockOrder;
-import dev.landfall.datasync.postgres.replication.Publications;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -55,18 +51,6 @@ final class Closing {
         }
         LockSupport.parkNanos(patience.multipliedBy(2).toNanos());
       }
-    }
-  }
-
-  /** A fence that was closed for a while: what was made since is not followed. */
-  static void refuseNewTables(Connection connection, SyncName sync, Side from) throws SQLException {
-    SortedSet<TableName> missing = Publications.missing(connection, sync);
-    if (!missing.isEmpty()) {
-      throw new Failure.Conflict(
-              "tables were made on the %s while it was fenced, and are not followed: %s; open it"
-                      .formatted(from, missing)
-                  + " again first")
-          .asException();
     }
   }
 }

@@ -85,6 +85,7 @@ final class Crossing {
         () -> {
           refuseOtherTables(old, from, ahead.shape);
           refuseOtherTables(next, to, ahead.otherShape);
+          ahead.refuseUncarried(control);
         });
     AuthorityRow oldRow = Objects.requireNonNull(Authority.read(old, sync));
     AuthorityRow nextRow = Objects.requireNonNull(Authority.read(next, sync));

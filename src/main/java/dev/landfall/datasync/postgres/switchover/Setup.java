@@ -7,6 +7,7 @@ import dev.landfall.datasync.postgres.Shape;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SqlFailures;
 import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.TableName;
 import dev.landfall.datasync.postgres.fence.Authority;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 
 /** What has to stand before a switch. Every method is idempotent. */
 public final class Setup {
@@ -145,7 +147,7 @@ public final class Setup {
    * @throws dev.landfall.spine.FailureException Conflict, naming what only the writer has
    */
   public static void takeUp(Sides sides, Side writer) {
-    if (sides.look(writer).unpublished().isEmpty()) {
+    if (sides.look(writer).unpublished().isEmpty() && followsAll(sides, writer)) {
       return;
     }
     try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
@@ -153,6 +155,16 @@ public final class Setup {
     } catch (SQLException e) {
       throw SqlFailures.of("taking up new tables", e);
     }
+  }
+
+  /** False where an operator ended between publishing a table and following it. */
+  private static boolean followsAll(Sides sides, Side writer) {
+    SortedSet<TableName> published =
+        sides.on(writer).with("reading the publication", c -> Publications.listed(c, sides.sync()));
+    String subscription = Names.subscriptionOn(sides.sync(), writer.other());
+    return sides
+        .on(writer.other())
+        .with("reading what is followed", c -> !Subscriptions.lacks(c, subscription, published));
   }
 
   /**

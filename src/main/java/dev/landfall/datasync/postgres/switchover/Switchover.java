@@ -2,12 +2,9 @@ package dev.landfall.datasync.postgres.switchover;
 
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SqlFailures;
-import dev.landfall.datasync.postgres.fence.Authority;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
-import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Slots;
-import dev.landfall.datasync.postgres.replication.Subscriptions;
 import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
 import dev.landfall.datasync.postgres.verify.DeltaVerification;
 import dev.landfall.datasync.postgres.verify.VerificationResult;
@@ -15,7 +12,6 @@ import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,10 +98,17 @@ public final class Switchover {
     return Release.run(sides);
   }
 
-  /** Closes a side and leaves it closed, for a read-only time that was asked for. */
+  /**
+   * Closes a side and leaves it closed, for a read-only time that was asked for. Only where the
+   * other side keeps up: else nobody could write, and nothing could be switched either.
+   */
   public static void fence(Sides sides, Side from, Budget budget, String why) {
     try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
       if (sides.state() instanceof SwitchState.Steady steady && steady.writer() == from) {
+        try (Ahead ahead = new Ahead(sides, from, control)) {
+          ahead.refresh(control);
+          ahead.roundTrip(control, REACH);
+        }
         new Closing(sides.sync(), budget).close(control.on(from), why);
       }
     } catch (SQLException e) {
@@ -180,17 +183,11 @@ public final class Switchover {
         fencedSince = closed.lockedNanos();
       } else {
         fencedSince = System.nanoTime() - fenced.age().toNanos();
-        Closing.refuseNewTables(control.on(from), sides.sync(), from);
-        // Whoever stands still right before the opening must find another epoch there, before the
-        // slot is pulled that it counts on.
-        steps.run("resume: raise", () -> raise(control));
-        Setup.refresh(control.on(to), sides.sync());
-        Slots.drop(control.on(to), Names.slotOn(sides.sync(), to));
-        Subscriptions.ensure(
-            control.on(to),
-            sides.sync(),
-            Names.subscriptionOn(sides.sync(), to),
-            sides.on(from).endpoint());
+        VerificationResult before = new Resumption(sides, from, control, ahead, steps).run();
+        verification = before;
+        if (!before.clean()) {
+          throw new Failure.Conflict(Differences.told(before)).asException();
+        }
         steps.run("resume: quiet", () -> ahead.quiet(control, REACH, idle()));
       }
       long deadline = System.nanoTime() + budget.deadline().toNanos();
@@ -204,13 +201,6 @@ public final class Switchover {
       }
       return null;
     }
-  }
-
-  private void raise(Control control) throws SQLException {
-    AuthorityRow here = Objects.requireNonNull(Authority.read(control.on(to), sides.sync()));
-    AuthorityRow there =
-        Objects.requireNonNull(Authority.read(control.on(to.other()), sides.sync()));
-    Fence.raise(control.on(to), sides.sync(), AuthorityRow.next(here, there));
   }
 
   /** The opening waits for the whole of the fence. */

@@ -116,6 +116,56 @@ class DriftTest {
     world.pair.asApplication(Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('taken', 1)");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ALTER TABLE item0 ALTER COLUMN n TYPE int USING n + 1000", "TRUNCATE event_b"})
+  void aTableThatChangesBehindAStandingFenceIsComparedWholeBeforeTheSwitch(String change) {
+    world.pair.asApplication(
+        Side.SOURCE, "INSERT INTO event (day, token) VALUES ('2026-03-01', 'e')");
+    assertThat(world.compareAll().clean()).isTrue();
+    Switchover.fence(world.sides, Side.SOURCE, Budget.usual(), "a test");
+    // In the role of a replica, for which the fence does not fire.
+    world.pair.asSuperuser(Side.SOURCE, "SET session_replication_role = replica; " + change);
+
+    SwitchReport report = world.to(Side.TARGET);
+
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
+    assertThat(report.fullNeeded()).as(report.toString()).isTrue();
+    world.pair.asApplication(Side.SOURCE, "INSERT INTO item1 (token, n) VALUES ('taken', 1)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE made (id int PRIMARY KEY)",
+        "ALTER TABLE item0 ADD COLUMN late text DEFAULT 'x'",
+        "ALTER TABLE event_b SET UNLOGGED",
+        "SELECT lo_create(0)"
+      })
+  void whatIsMadeBehindAStandingFenceIsNotLeftBehind(String change) {
+    Switchover.fence(world.sides, Side.SOURCE, Budget.usual(), "a test");
+    world.pair.asApplication(Side.SOURCE, change);
+
+    SwitchReport report = world.to(Side.TARGET);
+
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
+    world.pair.asApplication(Side.SOURCE, "INSERT INTO item1 (token, n) VALUES ('taken', 1)");
+  }
+
+  @Test
+  void aPartitionThatIsEmptiedIsComparedWhole() {
+    world.pair.asApplication(
+        Side.SOURCE, "INSERT INTO event (day, token) VALUES ('2026-03-01', 'e')");
+    assertThat(world.compareAll().clean()).isTrue();
+    world.pair.asApplication(Side.SOURCE, "TRUNCATE event_b");
+
+    SwitchReport report = world.to(Side.TARGET);
+
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
+    assertThat(report.fullNeeded()).as(report.toString()).isTrue();
+    assertThat(world.compareAll().examples().toString()).contains("public.event");
+  }
+
   @Test
   void whatRowsDoNotShowKeepsTheEvidence() {
     world.pair.asApplication(

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.fence.FenceInstall;
+import dev.landfall.datasync.postgres.replication.Publications;
 import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
 import dev.landfall.spine.FailureException;
+import java.sql.Connection;
+import java.sql.Statement;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +139,100 @@ class MeanwhileTest {
       assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
       assertThat(report.message()).contains("follows another database too (feed)");
       world.pair.asApplication(Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('taken', 1)");
+    }
+  }
+
+  @Test
+  void largeObjectsAreNotLeftBehindInEitherDirection() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      world.pair.asApplication(Side.SOURCE, "SELECT lo_create(4711)");
+
+      assertThat(world.to(Side.TARGET).message()).contains("SOURCE holds 1 large objects");
+      world.pair.asApplication(Side.SOURCE, "SELECT lo_unlink(4711)");
+      assertThat(world.to(Side.TARGET).outcome()).isEqualTo(Outcome.SWITCHED);
+
+      world.pair.asApplication(Side.TARGET, "SELECT lo_create(4712)");
+      SwitchReport back = world.to(Side.SOURCE);
+      assertThat(back.outcome()).as(back.toString()).isEqualTo(Outcome.REFUSED);
+      assertThat(back.message()).contains("TARGET holds 1 large objects");
+    }
+  }
+
+  @Test
+  void aLargeObjectMadeWhileNobodyWritesOpensTheSourceAgain() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      SwitchReport report =
+          Switchover.run(
+              world.sides,
+              Side.TARGET,
+              Budget.usual(),
+              step -> {
+                if (step.equals("compare")) {
+                  world.pair.asApplication(Side.SOURCE, "SELECT lo_create(0)");
+                }
+              });
+
+      assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
+      assertThat(report.message()).contains("large objects");
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('taken', 1)");
+    }
+  }
+
+  @Test
+  void aTableThatWasPublishedByAnOperatorThatIsNoMoreIsFollowedByTheNextOne() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      world.pair.asApplication("CREATE TABLE late (id int PRIMARY KEY)");
+      published(world);
+
+      Setup.takeUp(world.sides, Side.SOURCE);
+
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO late VALUES (1)");
+      assertThat(world.compareAll().clean()).isTrue();
+      assertThat(world.pair.value(Side.TARGET, "SELECT count(*) FROM late")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aTableThatIsPublishedAndNotFollowedIsNotSwitchedBehindAStandingFence() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      Switchover.fence(world.sides, Side.SOURCE, Budget.usual(), "a test");
+      world.pair.asApplication("CREATE TABLE late (id int PRIMARY KEY)");
+      published(world);
+
+      SwitchReport report = world.to(Side.TARGET);
+
+      assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
+      assertThat(report.message()).contains("does not follow every table");
+    }
+  }
+
+  private static void published(SwitchWorld world) {
+    world.pair.target().with("test", c -> FenceInstall.run(c, world.sides.sync()));
+    world
+        .pair
+        .source()
+        .with(
+            "test",
+            c -> {
+              Publications.ensure(c, world.sides.sync());
+              return true;
+            });
+  }
+
+  @Test
+  void aReadOnlyTimeIsNotBegunWhileTheTargetDoesNotKeepUp() throws Exception {
+    try (SwitchWorld world = new SwitchWorld();
+        Connection busy = world.pair.connect(Side.TARGET, "shop");
+        Statement statement = busy.createStatement()) {
+      busy.setAutoCommit(false);
+      statement.execute("LOCK TABLE item0 IN SHARE MODE");
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('x', 1)");
+
+      assertThatThrownBy(() -> Switchover.fence(world.sides, Side.SOURCE, Budget.usual(), "a test"))
+          .hasMessageContaining("lags too far behind");
+
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('y', 1)");
+      busy.rollback();
     }
   }
 

@@ -25,6 +25,11 @@ public record Observation(
     long walKept,
     boolean finalizeApproved) {
 
+  /** Where it shall stand: without its cutover, where it is. */
+  Wanted wantedOn(World seen) {
+    return wanted.get().orElseGet(() -> Wanted.staying(seen.stage()));
+  }
+
   /** In a few words, for the log: states only, no content. */
   public String describe() {
     return "wanted %s; world %s; job %s"

@@ -13,6 +13,7 @@ import dev.landfall.spine.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One look, one action, for a data sync. Pure and total. */
@@ -54,7 +55,7 @@ public final class Planner {
                       Results.absorb(status, seen.job()),
                       seen,
                       world,
-                      wanted(seen, world),
+                      seen.wantedOn(world),
                       now));
     };
   }
@@ -72,27 +73,6 @@ public final class Planner {
       World world,
       Wanted wanted,
       Instant now) {}
-
-  /** Without its cutover a sync stays on the side it is on. */
-  static Wanted wanted(Observation seen, World world) {
-    return seen.wanted()
-        .get()
-        .orElseGet(
-            () ->
-                switch (world.stage()) {
-                  case Stage.Steady s when s.writer() == Place.TARGET -> Wanted.PROMOTED;
-                  case Stage.Unfinished u when u.writer() == Place.TARGET -> Wanted.PROMOTED;
-                  case Stage.Fenced f when f.lastWriter() == Place.TARGET -> Wanted.PROMOTED;
-                  case Stage.Finalized f -> Wanted.FINALIZED;
-                  case Stage.NotSetUp n -> Wanted.REPLICATING;
-                  case Stage.Copying c -> Wanted.REPLICATING;
-                  case Stage.Copied c -> Wanted.REPLICATING;
-                  case Stage.Steady s -> Wanted.REPLICATING;
-                  case Stage.Unfinished u -> Wanted.REPLICATING;
-                  case Stage.Fenced f -> Wanted.REPLICATING;
-                  case Stage.Broken b -> Wanted.REPLICATING;
-                });
-  }
 
   private static Action known(View v) {
     return switch (v.seen().job()) {
@@ -144,8 +124,16 @@ public final class Planner {
       case Stage.Fenced f -> fenced(v, f);
       case Stage.Unfinished u -> unfinished(v);
       case Stage.Finalized f -> finalized(v);
-      case Stage.Broken b -> new Action.Refuse(Reason.REVERSE_NOT_READY, b.what());
+      case Stage.Broken b -> broken(v, b);
     };
+  }
+
+  /** A way back that is gone can still be given up, and what is left of it taken down. */
+  private static Action broken(View v, Stage.Broken broken) {
+    boolean onTarget = broken.writer().equals(Optional.of(Place.TARGET));
+    return onTarget && v.wanted() == Wanted.FINALIZED && v.seen().finalizeApproved()
+        ? new Action.Do(Task.FINALIZE)
+        : new Action.Refuse(onTarget ? Reason.REVERSE_NOT_READY : Reason.BROKEN, broken.what());
   }
 
   /** Applications find the new writer first: the way back stands already, as a slot. */

@@ -52,7 +52,7 @@ final class PostgresWorld {
       BooleanSupplier workers) {
     boolean copied = copy.filter(c -> c.phase() == CopyPhase.DONE).isPresent();
     return switch (state) {
-      case SwitchState.Broken b -> new Stage.Broken(b.what());
+      case SwitchState.Broken b -> new Stage.Broken(b.what(), Optional.empty());
       case SwitchState.Fenced f -> new Stage.Fenced(place(f.lastWriter()), f.age());
       case SwitchState.Steady s -> new Stage.Steady(place(s.writer()), true);
       case SwitchState.Unfinished u when copied && neverFollowed(u, target) -> new Stage.Copied();
@@ -62,14 +62,15 @@ final class PostgresWorld {
       case SwitchState.Alone a when a.writer() == Side.TARGET ->
           target.slot() == null && source.subscription() == null && target.published() == 0
               ? new Stage.Finalized()
-              : new Stage.Broken(a.why());
+              : new Stage.Broken(a.why(), Optional.of(Place.TARGET));
       case SwitchState.Alone a when takenDown(source, target) -> new Stage.NotSetUp();
       case SwitchState.Alone a when copied && source.feeds() -> new Stage.Copied();
       case SwitchState.Alone a when copied ->
           new Stage.Broken(
               a.why()
                   + "; delete this DataSync and apply it again: preflight then names what stands on"
-                  + " the target");
+                  + " the target",
+              Optional.of(Place.SOURCE));
       case SwitchState.Alone a -> copying(copy, workers);
     };
   }
@@ -90,7 +91,9 @@ final class PostgresWorld {
           case Stage.Finalized f -> List.of();
           case Stage.Broken b -> List.of();
         };
-    return inTheWay.isEmpty() ? own : new Stage.Broken(String.join("; ", inTheWay));
+    return inTheWay.isEmpty()
+        ? own
+        : new Stage.Broken(String.join("; ", inTheWay), Optional.empty());
   }
 
   private static boolean neverFollowed(SwitchState.Unfinished u, SideView target) {

@@ -58,7 +58,7 @@ public final class Reporter {
     return new DataSyncStatus(
         generation,
         world.flatMap(w -> phase(w.stage(), writable)).orElse(before.phase()),
-        world.map(w -> Planner.wanted(seen, w).wire()).orElse(before.declared()),
+        world.map(w -> seen.wantedOn(w).wire()).orElse(before.declared()),
         progress(world, standing).orElse(before.progress()),
         standing instanceof Standing.Settled ? "" : standing.message(),
         writable,

@@ -1,5 +1,8 @@
 package dev.landfall.datasync;
 
+import dev.landfall.datasync.World.Place;
+import dev.landfall.datasync.World.Stage;
+
 /** Where a data sync shall stand, by its own phase or by its cutover's request; lowest first. */
 public enum Wanted {
   /** Nothing is set up. */
@@ -19,6 +22,24 @@ public enum Wanted {
 
   Wanted(String wire) {
     this.wire = wire;
+  }
+
+  /** Where a data sync stays that nobody asks anything of: on the side it is on. */
+  static Wanted staying(Stage stage) {
+    return switch (stage) {
+      case Stage.Steady s -> on(s.writer());
+      case Stage.Unfinished u -> on(u.writer());
+      case Stage.Fenced f -> on(f.lastWriter());
+      case Stage.Finalized f -> FINALIZED;
+      case Stage.NotSetUp n -> REPLICATING;
+      case Stage.Copying c -> REPLICATING;
+      case Stage.Copied c -> REPLICATING;
+      case Stage.Broken b -> REPLICATING;
+    };
+  }
+
+  private static Wanted on(Place writer) {
+    return writer == Place.TARGET ? PROMOTED : REPLICATING;
   }
 
   /** As it stands in status. */

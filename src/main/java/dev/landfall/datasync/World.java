@@ -75,8 +75,9 @@ public record World(
      * Something is gone that cannot be made again without losing writes.
      *
      * @param what what is gone, and what to do
+     * @param writer the side that takes writes, where nothing but the way to the other one is gone
      */
-    record Broken(String what) implements Stage {}
+    record Broken(String what, Optional<Place> writer) implements Stage {}
   }
 
   /**

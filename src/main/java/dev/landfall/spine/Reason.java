@@ -36,6 +36,8 @@ public enum Reason {
   REVERSE_CURRENT("ReverseCurrent"),
   /** The way back is not ready. */
   REVERSE_NOT_READY("ReverseNotReady"),
+  /** Something is gone that cannot be made again without losing writes. */
+  BROKEN("Broken"),
   /** Less is kept than may be. */
   WITHIN_BUDGET("WithinBudget"),
   /** More is kept than may be, or nearly. */

@@ -33,7 +33,8 @@ final class AnySync {
             new Stage.Copying(false, Optional.empty()),
             new Stage.Copying(false, Optional.of("disk full")),
             new Stage.Finalized(),
-            new Stage.Broken("the slot is lost")),
+            new Stage.Broken("the slot is lost", Optional.of(Place.TARGET)),
+            new Stage.Broken("both are open", Optional.empty())),
         Combinators.combine(place, yes).as(Stage.Steady::new),
         place.map(Stage.Unfinished::new),
         Combinators.combine(place, Arbitraries.of(0, 1, 10, 11, 100_000).map(Duration::ofSeconds))

@@ -114,7 +114,7 @@ final class FakeSides {
     if (!(action instanceof Action.Do(Task task))) {
       return;
     }
-    Wanted asked = Planner.wanted(seen, SyncSituation.world(stage));
+    Wanted asked = seen.wantedOn(SyncSituation.world(stage));
     if (blind) {
       violations.add(task + " without seeing the world");
     }

@@ -141,9 +141,20 @@ class PlannerTest {
 
   @Test
   void whatCannotBeMadeAgainIsRefusedByName() {
-    Stage broken = new Stage.Broken("the slot on the target is lost");
+    Stage noWayBack = new Stage.Broken("the slot on the target is lost", Optional.of(Place.TARGET));
+    Stage split = new Stage.Broken("both sides are open", Optional.empty());
 
-    assertThat(at(broken, Wanted.REPLICATING).refused(Reason.REVERSE_NOT_READY))
+    assertThat(at(noWayBack, Wanted.REPLICATING).refused(Reason.REVERSE_NOT_READY))
+        .contains("the slot on the target is lost");
+    assertThat(at(split, Wanted.FINALIZED).refused(Reason.BROKEN)).contains("both sides are open");
+  }
+
+  @Test
+  void aWayBackThatIsGoneCanStillBeGivenUp() {
+    Stage noWayBack = new Stage.Broken("the slot on the target is lost", Optional.of(Place.TARGET));
+
+    assertThat(at(noWayBack, Wanted.FINALIZED).step()).isEqualTo("FINALIZE");
+    assertThat(at(noWayBack, Wanted.FINALIZED).unapproved().refused(Reason.REVERSE_NOT_READY))
         .contains("the slot on the target is lost");
   }
 

@@ -29,17 +29,25 @@ public final class Cleanup {
    * @return what could not be done, by side; empty when nothing is left
    */
   public static List<String> run(Sides sides) {
+    return run(sides, StepProbe.NONE);
+  }
+
+  /** The same, watched. */
+  static List<String> run(Sides sides, StepProbe probe) {
+    Steps steps = new Steps(probe);
     List<String> left = new ArrayList<>();
     try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
       if (sides.state() instanceof SwitchState.Fenced) {
-        Release.run(sides, control, new Steps(StepProbe.NONE));
-      }
-      // Readers first: a slot cannot go while it is read.
-      for (Side side : Side.values()) {
-        Subscriptions.drop(control.on(side), Names.subscriptionOn(sides.sync(), side));
+        Release.run(sides, control, steps);
       }
       for (Side side : Side.values()) {
-        one(control.on(side), sides.sync(), side);
+        steps.run("stop " + side, () -> stop(control.on(side), sides.sync(), side));
+      }
+      for (Side side : Side.values()) {
+        steps.run("slots " + side, () -> dropSlots(control.on(side), sides.sync(), side));
+      }
+      for (Side side : Side.values()) {
+        steps.run("rest " + side, () -> dropRest(control.on(side), sides.sync(), side));
       }
     } catch (SQLException e) {
       left.add(SqlFailures.of("cleaning up", e).failure().what());
@@ -76,9 +84,24 @@ public final class Cleanup {
     }
   }
 
-  private static void one(Connection connection, SyncName sync, Side side) throws SQLException {
+  /** Readers first: a slot cannot go while it is read. */
+  private static void stop(Connection connection, SyncName sync, Side side) throws SQLException {
+    Subscriptions.stop(connection, Names.subscriptionOn(sync, side));
+  }
+
+  private static void dropSlots(Connection connection, SyncName sync, Side side)
+      throws SQLException {
     Slots.drop(connection, Names.slotOn(sync, side));
     Slots.drop(connection, sync.verificationSlot());
+  }
+
+  /**
+   * A subscription goes after the slot it reads: with it goes how far it had come, and one that was
+   * made anew from that slot would apply once more what had arrived.
+   */
+  private static void dropRest(Connection connection, SyncName sync, Side side)
+      throws SQLException {
+    Subscriptions.drop(connection, Names.subscriptionOn(sync, side));
     Publications.drop(connection, sync);
   }
 
@@ -90,8 +113,9 @@ public final class Cleanup {
           .with(
               "cleaning up",
               connection -> {
-                Subscriptions.drop(connection, Names.subscriptionOn(sides.sync(), side));
-                one(connection, sides.sync(), side);
+                stop(connection, sides.sync(), side);
+                dropSlots(connection, sides.sync(), side);
+                dropRest(connection, sides.sync(), side);
                 return true;
               });
     } catch (FailureException e) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
+import dev.landfall.process.Await;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +75,67 @@ class CrashTest {
       }
       SwitchoverTest.waitFor(load, 30);
       assertThat(load.lost(Side.SOURCE)).isEmpty();
+    }
+  }
+
+  @Test
+  void aWayBackTakenDownInPartsDoublesNothing() throws Exception {
+    try (SwitchWorld world = new SwitchWorld()) {
+      assertThat(world.to(Side.TARGET).outcome()).isEqualTo(Outcome.SWITCHED);
+      for (String at : List.of("stop TARGET", "slots SOURCE")) {
+        arrived(world, at);
+        killCleanup(world, at);
+
+        assertThat(Switchover.finish(world.sides)).as(at).isEmpty();
+
+        arrived(world, "after " + at);
+        assertThat(world.pair.contents(Side.SOURCE))
+            .as(at)
+            .isEqualTo(world.pair.contents(Side.TARGET));
+      }
+      for (String at : List.of("slots TARGET", "rest SOURCE", "rest TARGET")) {
+        killCleanup(world, at);
+      }
+      assertThat(Cleanup.run(world.sides)).isEmpty();
+
+      for (Side side : Side.values()) {
+        assertThat(
+                world.pair.value(
+                    side,
+                    "SELECT (SELECT count(*) FROM pg_replication_slots) + (SELECT count(*) FROM"
+                        + " pg_subscription) + (SELECT count(*) FROM pg_publication)"))
+            .as(side.toString())
+            .isEqualTo("0");
+      }
+      assertThat(world.pair.contents(Side.SOURCE)).isEqualTo(world.pair.contents(Side.TARGET));
+    }
+  }
+
+  /** A row without a key, which nothing keeps from being applied twice. */
+  private static void arrived(SwitchWorld world, String body) throws Exception {
+    world.pair.asApplication(Side.TARGET, "INSERT INTO note VALUES ('%s', 1)".formatted(body));
+    Await.until(
+        body + " to arrive",
+        Duration.ofSeconds(20),
+        () ->
+            !world
+                .pair
+                .value(Side.SOURCE, "SELECT count(*) FROM note WHERE body = '%s'".formatted(body))
+                .equals("0"));
+  }
+
+  private static void killCleanup(SwitchWorld world, String at) {
+    try {
+      Cleanup.run(
+          world.sides,
+          step -> {
+            if (step.equals(at)) {
+              throw new Killed(step);
+            }
+          });
+      throw new AssertionError("never reached " + at);
+    } catch (Killed killed) {
+      assertThat(killed).hasMessage(at);
     }
   }
 

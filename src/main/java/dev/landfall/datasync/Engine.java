@@ -85,9 +85,17 @@ public interface Engine extends AutoCloseable {
    */
   record Compared(
       boolean all, String lsn, long rows, Duration took, long differing, List<String> examples) {
+    /** Nothing was compared. */
+    static final Compared NOTHING = new Compared(false, "", 0, Duration.ZERO, 0, List.of());
+
     /** Keeps its own copy. */
     public Compared {
       examples = List.copyOf(examples);
+    }
+
+    /** Whether anything was compared, and nothing differed. */
+    boolean equal() {
+      return !lsn.isEmpty() && differing == 0;
     }
   }
 

@@ -227,9 +227,7 @@ final class PostgresEngine implements Engine {
         report.epoch(),
         Duration.ofMillis(report.fencedMillis()),
         Duration.ofMillis(report.wholeMillis()),
-        verification == null
-            ? new Compared(false, "", 0, Duration.ZERO, 0, List.of())
-            : compared(verification),
+        verification == null ? Compared.NOTHING : compared(verification),
         done && keeps(to),
         report.fullNeeded(),
         report.steps().stream()

@@ -151,7 +151,7 @@ final class Results {
             done.epoch(),
             done.fenced().toMillis(),
             done.took().toMillis(),
-            c.differing() == 0,
+            c.equal(),
             done.lossless(),
             done.steps().stream().map(t -> new Step(t.name(), t.took().toMillis())).toList()));
     return copy(

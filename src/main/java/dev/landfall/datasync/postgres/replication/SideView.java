@@ -58,9 +58,12 @@ public record SideView(
     return authority != null && authority.open();
   }
 
-  /** Bytes of write-ahead log kept here for this sync. */
+  /**
+   * Bytes of write-ahead log kept here for this sync that could be let go. What a closed side keeps
+   * could not: the other one has not got it so far.
+   */
   public long walKept() {
-    return Math.max(kept(slot), kept(verificationSlot));
+    return Math.max(open() ? kept(slot) : 0, kept(verificationSlot));
   }
 
   private static long kept(@Nullable SlotView slot) {

@@ -13,6 +13,7 @@ import dev.landfall.datasync.Telling;
 import dev.landfall.environment.EnvironmentReconciler;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.Meters;
+import dev.landfall.spine.StatusWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -79,12 +80,15 @@ final class LandfallOperator implements AutoCloseable {
             registry::scrape,
             () -> true,
             () -> started.get() && operator.getRuntimeInfo().isStarted());
-    register(operator, new EnvironmentReconciler(connections, secrets, events, clock));
+    StatusWriter statuses = new StatusWriter();
+    register(operator, new EnvironmentReconciler(connections, secrets, events, statuses, clock));
     register(
         operator,
         new DataSyncReconciler(
-            engines, jobs, new Telling(events, meters, new Evidence(client)), clock));
-    register(operator, new CutoverReconciler(new CloudClients(connections), events, meters, clock));
+            engines, jobs, new Telling(events, meters, new Evidence(client)), statuses, clock));
+    register(
+        operator,
+        new CutoverReconciler(new CloudClients(connections), events, meters, statuses, clock));
     operator.start();
     started.set(true);
     LOG.atInfo().addKeyValue("management", management.port()).log("the operator runs");

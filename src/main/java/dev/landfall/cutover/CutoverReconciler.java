@@ -10,6 +10,7 @@ import dev.landfall.spine.Events;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailurePolicy;
 import dev.landfall.spine.Meters;
+import dev.landfall.spine.StatusWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -41,6 +42,7 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
   private final Performer performer;
   private final Farewell farewell;
   private final Telling telling;
+  private final StatusWriter statuses;
   private final Clock clock;
 
   @SuppressWarnings("NullAway.Init") // set by prepareEventSources, before the first reconcile
@@ -56,11 +58,13 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
   private EventSourceContext<DnsCutover> sources;
 
   /** A conductor that works through these clients. */
-  public CutoverReconciler(Clients clients, Events events, Meters meters, Clock clock) {
+  public CutoverReconciler(
+      Clients clients, Events events, Meters meters, StatusWriter statuses, Clock clock) {
     this.observer = new Observer(clients);
     this.performer = new Performer(clients);
     this.farewell = new Farewell(observer, performer, clock);
     this.telling = new Telling(events, meters);
+    this.statuses = statuses;
     this.clock = clock;
   }
 
@@ -70,28 +74,31 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
     Situation situation = situation(cutover, observer.observe(cutover, near), clock);
     Action action = Planner.plan(situation);
     Optional<Failure> failed = performer.perform(cutover, near, situation, action);
-    return report(cutover, situation, action, failed);
+    return report(cutover, context, situation, action, failed);
   }
 
   private UpdateControl<DnsCutover> report(
-      DnsCutover cutover, Situation s, Action action, Optional<Failure> failed) {
+      DnsCutover cutover,
+      Context<DnsCutover> context,
+      Situation s,
+      Action action,
+      Optional<Failure> failed) {
     DnsCutoverStatus before = s.status();
     DnsCutoverStatus after =
         Reporter.report(s, action, failed, cutover.getMetadata().getGeneration());
     telling.changed(cutover, before, after);
     java.time.Duration next =
         failed.map(f -> FailurePolicy.of(f).retryAfter()).orElseGet(() -> Pace.of(action));
-    if (after.equals(cutover.getStatus())) {
-      return UpdateControl.<DnsCutover>noUpdate().rescheduleAfter(next);
+    if (!after.equals(cutover.getStatus())) {
+      LOG.atInfo()
+          .addKeyValue("cutover", cutover.getMetadata().getName())
+          .addKeyValue("phase", after.phase())
+          .addKeyValue("action", action)
+          .addKeyValue("observed", s.seen().describe())
+          .log("decided");
+      statuses.write(cutover, after, context);
     }
-    LOG.atInfo()
-        .addKeyValue("cutover", cutover.getMetadata().getName())
-        .addKeyValue("phase", after.phase())
-        .addKeyValue("action", action)
-        .addKeyValue("observed", s.seen().describe())
-        .log("decided");
-    cutover.setStatus(after);
-    return UpdateControl.patchStatus(cutover).rescheduleAfter(next);
+    return UpdateControl.<DnsCutover>noUpdate().rescheduleAfter(next);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import dev.landfall.spine.FailurePolicy;
+import dev.landfall.spine.StatusWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -42,6 +43,7 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
   private final Observer observer;
   private final Performer performer;
   private final Telling telling;
+  private final StatusWriter statuses;
   private final Clock clock;
 
   @SuppressWarnings("NullAway.Init") // set by prepareEventSources, before the first reconcile
@@ -57,12 +59,14 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
   private EventSourceContext<DataSync> sources;
 
   /** A carrier that works through these engines. */
-  public DataSyncReconciler(Engines engines, Jobs jobs, Telling telling, Clock clock) {
+  public DataSyncReconciler(
+      Engines engines, Jobs jobs, Telling telling, StatusWriter statuses, Clock clock) {
     this.engines = engines;
     this.jobs = jobs;
     this.observer = new Observer(engines, jobs);
     this.performer = new Performer(jobs, clock);
     this.telling = telling;
+    this.statuses = statuses;
     this.clock = clock;
   }
 
@@ -72,7 +76,7 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
     Observation seen = observer.observe(sync, near);
     Action action = Planner.plan(sync.getSpec(), statusOf(sync), seen, clock.instant());
     Job outcome = perform(sync, near, action);
-    return report(sync, seen, action, outcome);
+    return report(sync, context, seen, action, outcome);
   }
 
   private Job perform(DataSync sync, Neighbours near, Action action) {
@@ -82,7 +86,7 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
   }
 
   private UpdateControl<DataSync> report(
-      DataSync sync, Observation seen, Action action, Job outcome) {
+      DataSync sync, Context<DataSync> context, Observation seen, Action action, Job outcome) {
     DataSyncStatus before = statusOf(sync);
     DataSyncStatus after =
         Reporter.report(
@@ -96,17 +100,16 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
     telling.changed(sync, before, after);
     settle(sync, seen.job());
     Duration next = Pace.of(action, outcome, seen.job());
-    if (after.equals(sync.getStatus())) {
-      return UpdateControl.<DataSync>noUpdate().rescheduleAfter(next);
+    if (!after.equals(sync.getStatus())) {
+      LOG.atInfo()
+          .addKeyValue("sync", sync.getMetadata().getName())
+          .addKeyValue("phase", after.phase())
+          .addKeyValue("action", action)
+          .addKeyValue("observed", seen.describe())
+          .log("decided");
+      statuses.write(sync, after, context);
     }
-    LOG.atInfo()
-        .addKeyValue("sync", sync.getMetadata().getName())
-        .addKeyValue("phase", after.phase())
-        .addKeyValue("action", action)
-        .addKeyValue("observed", seen.describe())
-        .log("decided");
-    sync.setStatus(after);
-    return UpdateControl.patchStatus(sync).rescheduleAfter(next);
+    return UpdateControl.<DataSync>noUpdate().rescheduleAfter(next);
   }
 
   /** What is in status now need not be kept; a failure is kept until it has been waited out. */

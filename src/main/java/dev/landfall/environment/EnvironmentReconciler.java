@@ -7,6 +7,7 @@ import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.Standing;
+import dev.landfall.spine.StatusWriter;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -28,6 +29,7 @@ public final class EnvironmentReconciler implements Reconciler<MigrationEnvironm
   private final Observer observer;
   private final Performer performer;
   private final Events events;
+  private final StatusWriter statuses;
   private final Clock clock;
 
   /**
@@ -39,11 +41,16 @@ public final class EnvironmentReconciler implements Reconciler<MigrationEnvironm
    * @param clock the time
    */
   public EnvironmentReconciler(
-      Connections connections, KubernetesSecrets secrets, Events events, Clock clock) {
+      Connections connections,
+      KubernetesSecrets secrets,
+      Events events,
+      StatusWriter statuses,
+      Clock clock) {
     Setbacks setbacks = new Setbacks();
     this.observer = new Observer(connections, secrets, setbacks, new SourceMemory(clock));
     this.performer = new Performer(connections, setbacks, clock);
     this.events = events;
+    this.statuses = statuses;
     this.clock = clock;
   }
 
@@ -53,11 +60,12 @@ public final class EnvironmentReconciler implements Reconciler<MigrationEnvironm
     Observation seen = observer.observe(environment);
     Action action = Planner.plan(environment.getSpec().phase(), seen, clock.instant());
     Map<String, Failure> failures = performer.perform(environment, seen, action);
-    return report(environment, seen, action, failures);
+    return report(environment, context, seen, action, failures);
   }
 
   private UpdateControl<MigrationEnvironment> report(
       MigrationEnvironment environment,
+      Context<MigrationEnvironment> context,
       Observation seen,
       Action action,
       Map<String, Failure> failures) {
@@ -65,18 +73,17 @@ public final class EnvironmentReconciler implements Reconciler<MigrationEnvironm
     MigrationEnvironmentStatus after =
         Reporter.status(environment, seen, action, standing, clock.instant());
     Duration next = action.lookAgain();
-    if (after.equals(environment.getStatus())) {
-      return UpdateControl.<MigrationEnvironment>noUpdate().rescheduleAfter(next);
+    if (!after.equals(environment.getStatus())) {
+      LOG.atInfo()
+          .addKeyValue("environment", environment.getMetadata().getName())
+          .addKeyValue("phase", after.phase())
+          .addKeyValue("standing", standing)
+          .addKeyValue("observed", seen.describe())
+          .log("decided");
+      tell(environment, standing);
+      statuses.write(environment, after, context);
     }
-    LOG.atInfo()
-        .addKeyValue("environment", environment.getMetadata().getName())
-        .addKeyValue("phase", after.phase())
-        .addKeyValue("standing", standing)
-        .addKeyValue("observed", seen.describe())
-        .log("decided");
-    tell(environment, standing);
-    environment.setStatus(after);
-    return UpdateControl.patchStatus(environment).rescheduleAfter(next);
+    return UpdateControl.<MigrationEnvironment>noUpdate().rescheduleAfter(next);
   }
 
   private void tell(MigrationEnvironment environment, Standing standing) {

@@ -51,8 +51,7 @@ public final class Conditions {
 
   /**
    * The conditions after something was said. Conditions that nothing is said about stay as they
-   * were, and each stays in its place: a patch of a list names places, and one made from a status
-   * seen a moment ago must not put a condition beside itself.
+   * were, and each stays in its place.
    *
    * @param before as they stood
    * @param said what is so now

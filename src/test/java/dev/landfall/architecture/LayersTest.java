@@ -94,7 +94,9 @@ class LayersTest {
   @Test
   void onlyReconcilersAndTheStartKnowTheOperatorSdk() {
     noClasses()
-        .that(DescribedPredicate.not(START.or(simpleNameEndingWith("Reconciler"))))
+        .that(
+            DescribedPredicate.not(
+                START.or(simpleNameEndingWith("Reconciler")).or(simpleName("StatusWriter"))))
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.javaoperatorsdk.."))
         .check(MAIN);

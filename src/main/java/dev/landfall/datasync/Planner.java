@@ -187,7 +187,10 @@ public final class Planner {
       return new Action.Do(Task.FOLLOW);
     }
     return switch (v.wanted()) {
-      case IDLE, COPIED, REPLICATING -> keepComparing(v, "the target follows the source");
+      case IDLE, REPLICATING -> keepComparing(v, "the target follows the source");
+      case COPIED ->
+          keepComparing(
+              v, "the target has its copy and follows the source; phase Idle takes both down");
       case READ_ONLY -> gate(v, Task.FENCE);
       case PROMOTED, FINALIZED -> gate(v, Task.SWITCH_TO_TARGET);
     };

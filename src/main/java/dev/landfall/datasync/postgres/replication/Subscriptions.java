@@ -32,18 +32,32 @@ public final class Subscriptions {
    */
   public static void ensure(Connection follower, SyncName sync, String name, Endpoint publisher)
       throws SQLException {
-    String conninfo = TableName.literal(publisher.conninfo().value() + " connect_timeout=10");
     try (Statement statement = follower.createStatement()) {
       if (!exists(follower, name)) {
         statement.execute(
             "CREATE SUBSCRIPTION %s CONNECTION %s PUBLICATION %s WITH (create_slot = false, slot_name = '%s', copy_data = false%s)"
-                .formatted(name, conninfo, sync.publication(), name, origin(follower)));
+                .formatted(name, conninfo(publisher), sync.publication(), name, origin(follower)));
       } else if (!enabled(follower, name)) {
-        statement.execute("ALTER SUBSCRIPTION %s CONNECTION %s".formatted(name, conninfo));
+        renew(follower, name, publisher);
         statement.execute("ALTER SUBSCRIPTION %s SET (slot_name = '%s')".formatted(name, name));
         statement.execute("ALTER SUBSCRIPTION %s ENABLE".formatted(name));
       }
     }
+  }
+
+  /**
+   * Tells it the publisher's present address and credentials. Its worker, where one runs, is
+   * started anew by the server.
+   */
+  public static void renew(Connection follower, String name, Endpoint publisher)
+      throws SQLException {
+    try (Statement statement = follower.createStatement()) {
+      statement.execute("ALTER SUBSCRIPTION %s CONNECTION %s".formatted(name, conninfo(publisher)));
+    }
+  }
+
+  private static String conninfo(Endpoint publisher) {
+    return TableName.literal(publisher.conninfo().value() + " connect_timeout=10");
   }
 
   /** Whether one of these tables is published and not applied here. */

@@ -33,7 +33,7 @@ final class Settle {
           .formatted(Names.slotOn(sync, writer), follower);
     }
     // Nothing may follow that is not closed to everybody else.
-    steps.run("tables", () -> Setup.refresh(here, sync));
+    steps.run("tables", () -> Setup.fence(here, sync));
     steps.run("open tables", () -> FenceInstall.run(there, sync));
     String subscription = Names.subscriptionOn(sync, follower);
     steps.run(

@@ -15,7 +15,9 @@ import dev.landfall.datasync.postgres.fence.FenceCount;
 import dev.landfall.datasync.postgres.fence.FenceInstall;
 import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Publications;
+import dev.landfall.datasync.postgres.replication.SideView;
 import dev.landfall.datasync.postgres.replication.Slots;
+import dev.landfall.datasync.postgres.replication.SubscriptionView;
 import dev.landfall.datasync.postgres.replication.Subscriptions;
 import dev.landfall.spine.Failure;
 import java.sql.Connection;
@@ -113,15 +115,20 @@ public final class Setup {
 
   /** Tables and partitions made since, or opened by another hand: fence and publication follow. */
   static void refresh(Connection connection, SyncName sync) throws SQLException {
+    fence(connection, sync);
+    if (!Publications.missing(connection, sync).isEmpty()) {
+      Publications.ensure(connection, sync);
+    }
+  }
+
+  /** The fence alone: what cannot be published is no reason to leave a closed side open. */
+  static void fence(Connection connection, SyncName sync) throws SQLException {
     FenceCount count = Fence.count(connection);
     AuthorityRow row = Authority.read(connection, sync);
     boolean open = row != null && row.open();
     boolean right = open ? count.open() : count.closed();
     if (!count.complete() || !right) {
       FenceInstall.run(connection, sync);
-    }
-    if (!Publications.missing(connection, sync).isEmpty()) {
-      Publications.ensure(connection, sync);
     }
   }
 
@@ -142,19 +149,33 @@ public final class Setup {
 
   /**
    * Takes up tables that were made since, before anything is compared; what was written to them
-   * until then is in no stream, and found by the comparison of all rows that this asks for.
+   * until then is in no stream, and found by the comparison of all rows that this asks for. A
+   * subscription whose worker does not run is told the present credentials, which may have been
+   * changed since it was made.
    *
    * @throws dev.landfall.spine.FailureException Conflict, naming what only the writer has
    */
   public static void takeUp(Sides sides, Side writer) {
-    if (sides.look(writer).unpublished().isEmpty() && followsAll(sides, writer)) {
+    boolean stopped = stopped(sides.look(writer.other()));
+    if (!stopped && sides.look(writer).unpublished().isEmpty() && followsAll(sides, writer)) {
       return;
     }
     try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {
+      if (stopped) {
+        Subscriptions.renew(
+            control.on(writer.other()),
+            Names.subscriptionOn(sides.sync(), writer.other()),
+            sides.on(writer).endpoint());
+      }
       takeUp(control.on(writer), control.on(writer.other()), sides.sync(), writer);
     } catch (SQLException e) {
       throw SqlFailures.of("taking up new tables", e);
     }
+  }
+
+  private static boolean stopped(SideView follower) {
+    SubscriptionView subscription = follower.subscription();
+    return subscription != null && subscription.enabled() && !subscription.running();
   }
 
   /** False where an operator ended between publishing a table and following it. */

@@ -3,14 +3,19 @@ package dev.landfall.datasync.postgres.switchover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.landfall.datasync.postgres.Database;
+import dev.landfall.datasync.postgres.Endpoint;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.fence.FenceInstall;
 import dev.landfall.datasync.postgres.replication.Publications;
 import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
+import dev.landfall.process.Await;
 import dev.landfall.spine.FailureException;
+import dev.landfall.spine.Sensitive;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +222,56 @@ class MeanwhileTest {
               Publications.ensure(c, world.sides.sync());
               return true;
             });
+  }
+
+  @Test
+  void aFollowerIsToldThePasswordThatWasChangedSince() throws Exception {
+    try (SwitchWorld world = new SwitchWorld()) {
+      world.pair.asSuperuser(Side.SOURCE, "ALTER ROLE landfall_admin PASSWORD 'rotated'");
+      world.pair.asSuperuser(
+          Side.SOURCE, "SELECT pg_terminate_backend(pid) FROM pg_stat_replication");
+      world.pair.asApplication(Side.SOURCE, "INSERT INTO item0 (token, n) VALUES ('later', 1)");
+      Await.until(
+          "the worker to be refused",
+          Duration.ofSeconds(20),
+          () ->
+              world
+                  .pair
+                  .value(
+                      Side.TARGET,
+                      "SELECT count(*) FROM pg_stat_subscription WHERE pid IS NOT NULL")
+                  .equals("0"));
+      Endpoint e = world.pair.source().endpoint();
+      try (Database source =
+          new Database(
+              new Endpoint(
+                  e.host(), e.port(), e.database(), e.user(), new Sensitive("rotated"), e.tls()))) {
+        Setup.takeUp(new Sides(SwitchWorld.SYNC, source, world.pair.target()), Side.SOURCE);
+
+        Await.until(
+            "the row to arrive",
+            Duration.ofSeconds(20),
+            () ->
+                world
+                    .pair
+                    .value(Side.TARGET, "SELECT count(*) FROM item0 WHERE token = 'later'")
+                    .equals("1"));
+      }
+    }
+  }
+
+  @Test
+  void aTableThatCannotBePublishedDoesNotKeepTheClosedSideOpen() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      assertThat(world.to(Side.TARGET).outcome()).isEqualTo(Outcome.SWITCHED);
+      world.pair.asApplication("CREATE TABLE keyless (body text)");
+
+      assertThat(Switchover.finish(world.sides)).isEmpty();
+
+      assertThat(world.sides.look(Side.SOURCE).fence().closed()).isTrue();
+      assertThat(world.to(Side.SOURCE).message()).contains("no replica identity on public.keyless");
+      world.pair.asApplication(Side.TARGET, "INSERT INTO keyless VALUES ('taken')");
+    }
   }
 
   @Test

@@ -122,11 +122,7 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
   }
 
   private static DnsCutoverStatus statusOf(DnsCutover cutover) {
-    return Objects.requireNonNullElseGet(
-        cutover.getStatus(),
-        () ->
-            new DnsCutoverStatus(
-                null, null, null, null, null, null, List.of(), null, null, List.of(), List.of()));
+    return Objects.requireNonNullElse(cutover.getStatus(), DnsCutoverStatus.NONE);
   }
 
   private Neighbours neighbours(DnsCutover cutover) {

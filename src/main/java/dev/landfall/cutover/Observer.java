@@ -161,11 +161,7 @@ public final class Observer implements AutoCloseable {
   }
 
   private static MigrationEnvironmentStatus statusOf(MigrationEnvironment environment) {
-    return Objects.requireNonNullElseGet(
-        environment.getStatus(),
-        () ->
-            new MigrationEnvironmentStatus(
-                null, null, null, null, List.of(), List.of(), null, null, List.of()));
+    return Objects.requireNonNullElse(environment.getStatus(), MigrationEnvironmentStatus.NONE);
   }
 
   private static Sync sync(DataSync sync) {

@@ -165,12 +165,7 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
   }
 
   private static DataSyncStatus statusOf(DataSync sync) {
-    return Objects.requireNonNullElseGet(
-        sync.getStatus(),
-        () ->
-            new DataSyncStatus(
-                null, null, null, null, null, null, null, null, null, null, null, List.of(),
-                List.of()));
+    return Objects.requireNonNullElse(sync.getStatus(), DataSyncStatus.NONE);
   }
 
   private Neighbours neighbours(DataSync sync) {

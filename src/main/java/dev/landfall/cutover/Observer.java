@@ -21,6 +21,7 @@ import dev.landfall.cutover.Observation.Sync;
 import dev.landfall.cutover.dns.DnsProvider;
 import dev.landfall.cutover.dns.DnsZoneSnapshot;
 import dev.landfall.cutover.dns.Zone;
+import dev.landfall.spine.Futures;
 import dev.landfall.spine.Seen;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;

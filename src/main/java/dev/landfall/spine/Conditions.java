@@ -50,6 +50,17 @@ public final class Conditions {
    */
   public record Said(String type, Status status, Reason reason, String message) {}
 
+  /** What a data sync and its cutover both say about the database on AWS. */
+  public static Said sourceFenced(boolean fenced) {
+    return fenced
+        ? new Said(
+            "SourceFenced",
+            Status.TRUE,
+            Reason.FENCED,
+            "the database on AWS refuses writes and answers reads")
+        : new Said("SourceFenced", Status.FALSE, Reason.OPEN, "the database on AWS takes writes");
+  }
+
   /**
    * The conditions after something was said. Conditions that nothing is said about stay as they
    * were, and each stays in its place.

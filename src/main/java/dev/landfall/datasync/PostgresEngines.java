@@ -19,8 +19,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -108,7 +110,7 @@ public final class PostgresEngines implements Engines {
         .formatted(sync.getSpec().environment(), side, sync.getSpec().database());
   }
 
-  private static <T> T named(java.util.List<T> all, Predicate<T> which, String database) {
+  private static <T> T named(List<T> all, Predicate<T> which, String database) {
     return all.stream()
         .filter(which)
         .findFirst()
@@ -156,7 +158,7 @@ public final class PostgresEngines implements Engines {
       if (!Files.exists(file)) {
         Path fresh = Files.createTempFile(directory, "ca", ".new");
         Files.writeString(fresh, pem, StandardCharsets.US_ASCII);
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
       }
       return Tls.verified(file);
     } catch (IOException e) {

@@ -15,7 +15,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom. */
@@ -127,7 +129,7 @@ class LayersTest {
   @Test
   void nobodySleeps() {
     noClasses().should().callMethod(Thread.class, "sleep", long.class).check(MAIN);
-    noClasses().should().callMethod(Thread.class, "sleep", java.time.Duration.class).check(MAIN);
+    noClasses().should().callMethod(Thread.class, "sleep", Duration.class).check(MAIN);
   }
 
   @Test
@@ -137,6 +139,6 @@ class LayersTest {
 
   @Test
   void theRulesLookAtSomething() {
-    org.assertj.core.api.Assertions.assertThat(MAIN.that(alwaysTrue())).hasSizeGreaterThan(100);
+    Assertions.assertThat(MAIN.that(alwaysTrue())).hasSizeGreaterThan(100);
   }
 }

@@ -21,11 +21,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,15 +152,12 @@ class CloudClientsTest {
                 .endMetadata()
                 .withData(
                     values.entrySet().stream()
-                        .collect(
-                            java.util.stream.Collectors.toMap(
-                                Map.Entry::getKey, e -> encoded(e.getValue()))))
+                        .collect(Collectors.toMap(Map.Entry::getKey, e -> encoded(e.getValue()))))
                 .build())
         .create();
   }
 
   private static String encoded(String value) {
-    return java.util.Base64.getEncoder()
-        .encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
   }
 }

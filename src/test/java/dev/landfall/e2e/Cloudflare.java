@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
@@ -51,7 +52,7 @@ final class Cloudflare implements AutoCloseable {
   }
 
   /** The names of the records that say who moves a hostname. */
-  java.util.List<String> ownershipRecords() {
+  List<String> ownershipRecords() {
     return records().findValuesAsText("name").stream()
         .filter(name -> name.startsWith("_landfall."))
         .sorted()

@@ -18,6 +18,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -192,18 +193,11 @@ public final class Authority {
 
   private static JcaX509v3CertificateBuilder builder(
       String name, List<String> organizations, String issuer, KeyPair own) {
-    return builder(
-        name,
-        organizations,
-        new javax.security.auth.x500.X500Principal("CN=" + issuer.replace(",", " ")),
-        own);
+    return builder(name, organizations, new X500Principal("CN=" + issuer.replace(",", " ")), own);
   }
 
   private static JcaX509v3CertificateBuilder builder(
-      String name,
-      List<String> organizations,
-      javax.security.auth.x500.X500Principal issuer,
-      KeyPair own) {
+      String name, List<String> organizations, X500Principal issuer, KeyPair own) {
     X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE);
     organizations.forEach(o -> subject.addRDN(BCStyle.O, o));
     subject.addRDN(BCStyle.CN, name.replace(",", " "));

@@ -56,7 +56,7 @@ public final class WorkerCommand {
           e.getMessage() + "\nusage: worker --sync ID --role keeper|copier [--parallel N]");
       return 2;
     } catch (FailureException e) {
-      messages.println(e.failure());
+      messages.println(e.failure().told());
       return 1;
     }
   }

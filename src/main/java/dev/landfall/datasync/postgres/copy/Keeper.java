@@ -74,7 +74,7 @@ public final class Keeper {
   private void record(Connection connection, Failure failure) throws SQLException {
     if (!(failure instanceof Failure.Transient)) {
       connection.setAutoCommit(true);
-      CopyRow.fail(connection, sync, failure.what());
+      CopyRow.fail(connection, sync, failure.told());
     }
   }
 

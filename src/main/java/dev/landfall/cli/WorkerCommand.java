@@ -20,11 +20,6 @@ import java.util.Map;
 public final class WorkerCommand {
   private WorkerCommand() {}
 
-  /** Runs as a program of its own. */
-  public static void main(String[] args) {
-    System.exit(run(args, System.getenv(), System.err));
-  }
-
   /**
    * Runs to the end of its part of the copy.
    *

@@ -117,8 +117,7 @@ class LayersTest {
 
   @Test
   void timeAndEnvironmentComeInAtTheStart() {
-    DescribedPredicate<JavaClass> inside =
-        DescribedPredicate.not(START.or(simpleName("Config")).or(simpleName("WorkerCommand")));
+    DescribedPredicate<JavaClass> inside = DescribedPredicate.not(START.or(simpleName("Config")));
     noClasses().that(inside).should().callMethod(Instant.class, "now").check(MAIN);
     noClasses().that(inside).should().callMethod(Clock.class, "systemUTC").check(MAIN);
     noClasses().that(inside).should().callMethod(Clock.class, "systemDefaultZone").check(MAIN);

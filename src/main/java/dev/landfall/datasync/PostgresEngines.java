@@ -13,7 +13,7 @@ import dev.landfall.datasync.postgres.Tls;
 import dev.landfall.datasync.postgres.copy.ProcessWorkers;
 import dev.landfall.datasync.postgres.copy.Workers;
 import dev.landfall.spine.Failure;
-import dev.landfall.spine.Sensitive;
+import dev.landfall.spine.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Engines of PostgreSQL, logged in as the environment's Secrets say. */
 public final class PostgresEngines implements Engines {
+  private static final Path SYSTEM_AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
+
   private final KubernetesSecrets secrets;
   private final Path directory;
   private final Workers workers;
@@ -137,37 +139,32 @@ public final class PostgresEngines implements Engines {
         login.address().port(),
         login.address().database(),
         secret.key("username").value(),
-        new Sensitive(secret.key("password").value()),
+        secret.key("password"),
         login.tls());
   }
 
-  /** The driver wants the authority in a file; one file per content, so that none is rewritten. */
   private Tls tls(DataSync sync, String side, @Nullable KeyRef bundle) {
     String namespace = sync.getMetadata().getNamespace();
-    String pem =
+    return Tls.verified(
         bundle == null
-            ? null
-            : secrets.read(field(sync, side) + "caBundleRef", namespace, bundle).value();
+            ? SYSTEM_AUTHORITIES
+            : file(secrets.read(field(sync, side) + "caBundleRef", namespace, bundle).value()));
+  }
+
+  /** The driver wants the authority in a file; one file per content, so that none is rewritten. */
+  private Path file(String pem) {
+    Path file = directory.resolve("ca-" + HexFormat.of().formatHex(Sha256.of(pem)) + ".pem");
     try {
-      Files.createDirectories(directory);
-      if (pem == null) {
-        return Tls.verified(systemAuthorities());
-      }
-      String name = "ca-" + HexFormat.of().toHexDigits(pem.hashCode()) + ".pem";
-      Path file = directory.resolve(name);
       if (!Files.exists(file)) {
+        Files.createDirectories(directory);
         Path fresh = Files.createTempFile(directory, "ca", ".new");
         Files.writeString(fresh, pem, StandardCharsets.US_ASCII);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
       }
-      return Tls.verified(file);
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path systemAuthorities() {
-    return Path.of("/etc/ssl/certs/ca-certificates.crt");
   }
 
   @Override

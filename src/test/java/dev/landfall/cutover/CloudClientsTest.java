@@ -6,6 +6,7 @@ import dev.landfall.api.v1alpha1.CloudConnection;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.SecretsManager;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
+import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.aws.AwsCloud;
 import dev.landfall.localclouds.http.CloudServer;
@@ -16,19 +17,15 @@ import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
 import dev.landfall.spine.Standing;
 import dev.landfall.tls.Authority;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +56,14 @@ class CloudClientsTest {
             ca.issue("aws", List.of(), List.of(addresses.control().getHostAddress()), List.of()),
             new Faults(),
             new RequestLog());
-    secret("ca", Map.of("ca.crt", ca.pem()));
-    secret(
-        "aws", Map.of("accessKeyId", key.accessKeyId(), "secretAccessKey", key.secretAccessKey()));
+    kubernetes.resource(Secrets.of("shop", "ca", Map.of("ca.crt", ca.pem()))).create();
+    kubernetes
+        .resource(
+            Secrets.of(
+                "shop",
+                "aws",
+                Map.of("accessKeyId", key.accessKeyId(), "secretAccessKey", key.secretAccessKey())))
+        .create();
     kubernetes
         .resource(
             Serialization.unmarshal(
@@ -140,24 +142,5 @@ class CloudClientsTest {
     Failure failure = Seen.look(() -> Optional.of(look.get())).lost().orElseThrow();
     assertThat(Standing.of(failure).accepted().status()).isEqualTo(Status.FALSE);
     return failure.what();
-  }
-
-  private void secret(String name, Map<String, String> values) {
-    kubernetes
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("shop")
-                .endMetadata()
-                .withData(
-                    values.entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, e -> encoded(e.getValue()))))
-                .build())
-        .create();
-  }
-
-  private static String encoded(String value) {
-    return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
   }
 }

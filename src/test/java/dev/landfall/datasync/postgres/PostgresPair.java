@@ -167,6 +167,9 @@ public final class PostgresPair implements AutoCloseable {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setPgBinaryResolver((system, machine) -> archive(binaries))
+            .setDataDirectory(
+                Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target", "pair")), major + "-"))
             .setPGStartupWait(Duration.ofSeconds(60))
             .setServerConfig("wal_level", "logical")
             .setServerConfig("max_replication_slots", "20")

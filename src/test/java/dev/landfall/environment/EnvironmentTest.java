@@ -19,6 +19,7 @@ import dev.landfall.localclouds.http.CloudServer;
 import dev.landfall.localclouds.http.Faults;
 import dev.landfall.localclouds.http.RequestLog;
 import dev.landfall.spine.Events;
+import dev.landfall.spine.HandClock;
 import dev.landfall.spine.StatusWriter;
 import dev.landfall.tls.Authority;
 import dev.landfall.tls.Identity;
@@ -29,11 +30,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +62,7 @@ class EnvironmentTest {
   private final RequestLog requests = new RequestLog();
   private static final Duration A_CHANGE_IS_SEEN = Duration.ofSeconds(6);
 
-  private final HandClock clock = new HandClock();
+  private final HandClock clock = new HandClock(Instant.parse("2026-12-05T02:00:00Z"));
   private final MigrationEnvironment environment = environment();
 
   @BeforeEach
@@ -380,29 +378,5 @@ class EnvironmentTest {
   private MigrationEnvironmentSpec spec(Phase phase) {
     return new MigrationEnvironmentSpec(
         phase, environment.getSpec().aws(), environment.getSpec().azure());
-  }
-
-  /** A clock that moves by hand. */
-  private static final class HandClock extends Clock {
-    private Instant now = Instant.parse("2026-12-05T02:00:00Z");
-
-    void forward(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

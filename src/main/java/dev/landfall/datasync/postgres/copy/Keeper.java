@@ -80,10 +80,11 @@ public final class Keeper {
 
   private void work(Connection connection) throws SQLException {
     Optional<CopyRow> found = CopyRow.read(connection, sync);
-    if (found.filter(row -> row.phase() == CopyPhase.DONE).isPresent()) {
+    CopyPhase phase = found.map(CopyRow::phase).orElse(CopyPhase.PREPARING);
+    if (phase == CopyPhase.DONE) {
       return;
     }
-    if (CopyRow.ended(connection, sync)) {
+    if (phase == CopyPhase.ENDED) {
       throw ended();
     }
     if (found.isEmpty() || found.get().chunksLeft()) {

@@ -22,7 +22,6 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,7 +52,7 @@ class CloudClientsTest {
         CloudServer.start(
             aws,
             addresses.control(),
-            ca.issue("aws", List.of(), List.of(addresses.control().getHostAddress()), List.of()),
+            ca.issue("aws", addresses.control()),
             new Faults(),
             new RequestLog());
     kubernetes.resource(Secrets.of("shop", "ca", Map.of("ca.crt", ca.pem()))).create();

@@ -32,7 +32,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,13 +73,8 @@ class EnvironmentTest {
     postgres =
         PostgresServer.start(
             new PostgresServer.Settings(
-                16,
-                directory.resolve("pg"),
-                at,
-                ca.issue("db", List.of(), List.of(at.getHostAddress()), List.of()),
-                "azuresu"));
-    Identity control =
-        ca.issue("clouds", List.of(), List.of(addresses.control().getHostAddress()), List.of());
+                16, directory.resolve("pg"), at, ca.issue("db", at), "azuresu"));
+    Identity control = ca.issue("clouds", addresses.control());
     arm = new ScriptedArm(postgres);
     azure = CloudServer.start(arm, addresses.control(), control, faults, requests);
     aws = CloudServer.start(new ScriptedSts(), addresses.control(), control, faults, requests);

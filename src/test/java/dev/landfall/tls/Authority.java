@@ -3,6 +3,7 @@ package dev.landfall.tls;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -76,6 +77,11 @@ public final class Authority {
   public Identity issue(
       String commonName, List<String> dnsNames, List<String> ips, List<String> organizations) {
     return issue(newKeys(), commonName, dnsNames, ips, organizations);
+  }
+
+  /** Issues a certificate for a server at one address. */
+  public Identity issue(String commonName, InetAddress at) {
+    return issue(commonName, List.of(), List.of(at.getHostAddress()), List.of());
   }
 
   /**

@@ -33,12 +33,7 @@ final class TlsCloud implements CloudApi, AutoCloseable {
     InetAddress here = InetAddress.getByName("127.0.0.1");
     this.cloud = cloud;
     this.server =
-        CloudServer.start(
-            this,
-            here,
-            authority.issue(name(), List.of(), List.of(here.getHostAddress()), List.of()),
-            faults,
-            new RequestLog());
+        CloudServer.start(this, here, authority.issue(name(), here), faults, new RequestLog());
   }
 
   URI url(String path) {

@@ -14,11 +14,14 @@ import dev.landfall.environment.EnvironmentReconciler;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.Meters;
 import dev.landfall.spine.StatusWriter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -95,8 +98,8 @@ final class LandfallOperator implements AutoCloseable {
     return new LandfallOperator(operator, client, management, engines, jobs);
   }
 
-  private static <P extends io.fabric8.kubernetes.api.model.HasMetadata> void register(
-      Operator operator, io.javaoperatorsdk.operator.api.reconciler.Reconciler<P> reconciler) {
+  private static <P extends HasMetadata> void register(
+      Operator operator, Reconciler<P> reconciler) {
     operator.register(
         reconciler,
         o ->
@@ -133,8 +136,7 @@ final class LandfallOperator implements AutoCloseable {
    * A replica that lost the Lease ends at once; its successor reads where things stand from the
    * world. On another thread, since the callback holds a lock that stopping waits for.
    */
-  private static final class LosingLeadership
-      extends io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks {
+  private static final class LosingLeadership extends LeaderCallbacks {
     LosingLeadership() {
       super(
           () -> LOG.info("this replica leads"),

@@ -20,11 +20,6 @@ import java.util.Map;
 public final class WorkerCommand {
   private WorkerCommand() {}
 
-  /** Runs as a program of its own. */
-  public static void main(String[] args) {
-    System.exit(run(args, System.getenv(), System.err));
-  }
-
   /**
    * Runs to the end of its part of the copy.
    *
@@ -56,7 +51,7 @@ public final class WorkerCommand {
           e.getMessage() + "\nusage: worker --sync ID --role keeper|copier [--parallel N]");
       return 2;
     } catch (FailureException e) {
-      messages.println(e.failure());
+      messages.println(e.failure().told());
       return 1;
     }
   }

@@ -24,12 +24,14 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +89,7 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
     DnsCutoverStatus after =
         Reporter.report(s, action, failed, cutover.getMetadata().getGeneration());
     telling.changed(cutover, before, after);
-    java.time.Duration next =
+    Duration next =
         failed.map(f -> FailurePolicy.of(f).retryAfter()).orElseGet(() -> Pace.of(action));
     if (!after.equals(cutover.getStatus())) {
       LOG.atInfo()
@@ -122,11 +124,7 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
   }
 
   private static DnsCutoverStatus statusOf(DnsCutover cutover) {
-    return Objects.requireNonNullElseGet(
-        cutover.getStatus(),
-        () ->
-            new DnsCutoverStatus(
-                null, null, null, null, null, null, List.of(), null, null, List.of(), List.of()));
+    return Objects.requireNonNullElse(cutover.getStatus(), DnsCutoverStatus.NONE);
   }
 
   private Neighbours neighbours(DnsCutover cutover) {
@@ -159,8 +157,7 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
     return List.of(environments, syncs, decisions);
   }
 
-  private static Set<ResourceID> named(
-      HasMetadata who, @org.jspecify.annotations.Nullable String cutover) {
+  private static Set<ResourceID> named(HasMetadata who, @Nullable String cutover) {
     return cutover == null
         ? Set.of()
         : Set.of(new ResourceID(cutover, who.getMetadata().getNamespace()));

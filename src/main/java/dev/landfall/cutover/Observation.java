@@ -95,6 +95,6 @@ public record Observation(
         .formatted(
             syncs.stream().map(s -> s.name() + ":" + s.phase() + "/" + s.writable()).toList(),
             hostnames.keySet(),
-            blind().map(Failure::what).orElse("no"));
+            blind().map(Failure::told).orElse("no"));
   }
 }

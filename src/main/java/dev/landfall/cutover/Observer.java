@@ -21,6 +21,7 @@ import dev.landfall.cutover.Observation.Sync;
 import dev.landfall.cutover.dns.DnsProvider;
 import dev.landfall.cutover.dns.DnsZoneSnapshot;
 import dev.landfall.cutover.dns.Zone;
+import dev.landfall.spine.Futures;
 import dev.landfall.spine.Seen;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
@@ -161,11 +162,7 @@ public final class Observer implements AutoCloseable {
   }
 
   private static MigrationEnvironmentStatus statusOf(MigrationEnvironment environment) {
-    return Objects.requireNonNullElseGet(
-        environment.getStatus(),
-        () ->
-            new MigrationEnvironmentStatus(
-                null, null, null, null, List.of(), List.of(), null, null, List.of()));
+    return Objects.requireNonNullElse(environment.getStatus(), MigrationEnvironmentStatus.NONE);
   }
 
   private static Sync sync(DataSync sync) {

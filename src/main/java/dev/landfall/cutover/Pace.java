@@ -1,5 +1,6 @@
 package dev.landfall.cutover;
 
+import dev.landfall.spine.FailurePolicy;
 import java.time.Duration;
 
 /** When to look again, at the latest: events of the data syncs come in between. */
@@ -17,7 +18,7 @@ final class Pace {
       case Action.Ask ask -> Duration.ofSeconds(2);
       case Action.Wait wait -> wait.lookAgain().isPositive() ? wait.lookAgain() : AT_ONCE;
       case Action.Refuse refuse -> STUCK;
-      case Action.Hold hold -> dev.landfall.spine.FailurePolicy.of(hold.failure()).retryAfter();
+      case Action.Hold hold -> FailurePolicy.of(hold.failure()).retryAfter();
     };
   }
 }

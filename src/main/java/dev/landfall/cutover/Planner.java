@@ -10,6 +10,7 @@ import dev.landfall.cutover.step.Look;
 import dev.landfall.cutover.step.Repointing;
 import dev.landfall.cutover.step.Step;
 import dev.landfall.spine.Reason;
+import dev.landfall.spine.Seen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class Planner {
           "%s belongs to DnsCutover %s, which had it first; delete that one, or take the hostname out here"
               .formatted(rival.hostname(), rival.cutover()));
     }
-    if (s.seen().environment() instanceof dev.landfall.spine.Seen.Absent<?>) {
+    if (s.seen().environment() instanceof Seen.Absent<?>) {
       return new Action.Refuse(
           Reason.NOT_FOUND,
           "spec.environment: there is no MigrationEnvironment %s in this namespace"

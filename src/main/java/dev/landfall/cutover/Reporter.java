@@ -1,5 +1,6 @@
 package dev.landfall.cutover;
 
+import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.Phase;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
@@ -14,7 +15,6 @@ import dev.landfall.cutover.step.RecordOriginals;
 import dev.landfall.cutover.step.TrafficSteps;
 import dev.landfall.spine.Conditions;
 import dev.landfall.spine.Conditions.Said;
-import dev.landfall.spine.Conditions.Status;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.Reason;
 import dev.landfall.spine.Standing;
@@ -213,23 +213,7 @@ public final class Reporter {
     s.seen().syncs().stream()
         .findFirst()
         .filter(sync -> sync.writable() != null)
-        .ifPresent(
-            sync -> {
-              boolean fenced =
-                  s.seen().syncs().stream()
-                      .anyMatch(
-                          y ->
-                              y.writable()
-                                  != dev.landfall.api.v1alpha1.DataSyncStatus.Writable.Source);
-              said.add(
-                  new Said(
-                      "SourceFenced",
-                      Status.of(fenced),
-                      fenced ? Reason.FENCED : Reason.OPEN,
-                      fenced
-                          ? "the database on AWS refuses writes and answers reads"
-                          : "the database on AWS takes writes"));
-            });
+        .ifPresent(sync -> said.add(Conditions.sourceFenced(!s.writable(Writable.Source))));
     return Conditions.merge(before.conditions(), said, generation, s.now());
   }
 }

@@ -21,7 +21,7 @@ final class Stranded {
     if (!asked && !s.anyAtGateway()) {
       return Optional.empty();
     }
-    String cutover = s.me().owner().replaceFirst(".*/", "");
+    String cutover = s.me().cutover();
     if (s.seen().syncs().isEmpty()) {
       return Optional.of(
           "no DataSync with cutoverRef: %s is left to bring the database back from Azure, so traffic and secrets stay where they are. Leave phase: OnTarget, or create the DataSync again: it then says which side takes the writes"

@@ -3,12 +3,12 @@ package dev.landfall.cutover;
 import dev.landfall.api.v1alpha1.DnsCutover;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.StepRecord;
+import dev.landfall.spine.Conditions;
+import dev.landfall.spine.Conditions.Status;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.Failure;
-import dev.landfall.spine.FailurePolicy;
 import dev.landfall.spine.Meters;
 import dev.landfall.spine.Reason;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,10 +27,8 @@ final class Telling {
     if (!Objects.equals(before.phase(), after.phase())) {
       events.normal(cutover, Reason.PROGRESSING, "the cutover is at " + after.phase());
     }
-    after.conditions().stream()
-        .filter(c -> c.getType().equals("Stalled") && c.getStatus().equals("True"))
-        .map(Condition::getMessage)
-        .forEach(message -> events.warning(cutover, Reason.WAITING, message));
+    Conditions.news(before.conditions(), after.conditions(), "Stalled", Status.TRUE)
+        .ifPresent(stalled -> events.warning(cutover, stalled));
     after.steps().stream()
         .filter(s -> s.finishedAt() != null && !before.steps().contains(s))
         .forEach(this::finished);
@@ -44,10 +42,6 @@ final class Telling {
   }
 
   void leaving(DnsCutover cutover, Optional<Failure> left) {
-    left.ifPresentOrElse(
-        f ->
-            events.warning(
-                cutover, FailurePolicy.of(f).reason(), "cannot leave: " + FailurePolicy.message(f)),
-        () -> events.forget(cutover));
+    events.leaving(cutover, left);
   }
 }

@@ -135,10 +135,10 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
   }
 
   private Optional<Failure> leave(DataSync sync) {
-    if (jobs.of(sync.getMetadata().getUid()) instanceof Job.Running r && r.task().makes()) {
+    if (jobs.of(sync.getMetadata().getUid()) instanceof Job.Running running) {
       return Optional.of(
           new Failure.Transient(
-              r.task().doing(), "it ends first, then what it made is taken down"));
+              running.task().doing(), "it ends first, then what it made is taken down"));
     }
     Optional<MigrationEnvironment> environment = neighbours(sync).addressed(sync);
     if (environment.isEmpty() && statusOf(sync).epoch() != null) {
@@ -148,12 +148,6 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
               sync.getSpec().environment(),
               "it is gone or reports no addresses, so slots and fences cannot be released; create"
                   + " it again, or release them by hand and remove the finalizer"));
-    }
-    if (jobs.of(sync.getMetadata().getUid()) instanceof Job.Running running) {
-      return Optional.of(
-          new Failure.Transient(
-              "leaving",
-              "still %s; what it makes is cleared away after".formatted(running.task().doing())));
     }
     try {
       environment.ifPresent(e -> engines.of(sync, e).cleanUp());
@@ -165,12 +159,7 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
   }
 
   private static DataSyncStatus statusOf(DataSync sync) {
-    return Objects.requireNonNullElseGet(
-        sync.getStatus(),
-        () ->
-            new DataSyncStatus(
-                null, null, null, null, null, null, null, null, null, null, null, List.of(),
-                List.of()));
+    return Objects.requireNonNullElse(sync.getStatus(), DataSyncStatus.NONE);
   }
 
   private Neighbours neighbours(DataSync sync) {

@@ -2,6 +2,7 @@ package dev.landfall.datasync;
 
 import dev.landfall.spine.Failure;
 import java.time.Instant;
+import java.util.List;
 
 /** The long task of a sync, in this process. A restart forgets it, and the world tells the rest. */
 public sealed interface Job {
@@ -23,7 +24,7 @@ public sealed interface Job {
     record Nothing() implements Result {}
 
     /** What preflight found. */
-    record Findings(java.util.List<Engine.Finding> all) implements Result {}
+    record Findings(List<Engine.Finding> all) implements Result {}
 
     /** A comparison. */
     record Comparison(Engine.Compared compared) implements Result {}

@@ -40,7 +40,7 @@ public record Observation(
     return switch (seen) {
       case Seen.Present<String>(String it) -> it;
       case Seen.Absent<String> a -> "absent";
-      case Seen.Unknown<String>(Failure failure) -> "unknown (" + failure.what() + ")";
+      case Seen.Unknown<String>(Failure failure) -> "unknown (" + failure.told() + ")";
     };
   }
 

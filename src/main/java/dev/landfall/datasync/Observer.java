@@ -93,7 +93,6 @@ public final class Observer {
           });
     }
     return cutover
-        .filter(c -> c.getMetadata().getDeletionTimestamp() == null)
         .flatMap(c -> Optional.ofNullable(c.getStatus()))
         .flatMap(status -> Optional.ofNullable(status.database()))
         .map(request -> Seen.present(asked(request)))

@@ -2,7 +2,9 @@ package dev.landfall.datasync;
 
 import dev.landfall.api.v1alpha1.AwsSide;
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Credentials;
 import dev.landfall.api.v1alpha1.DataSync;
+import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.KeyRef;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabaseAddress;
@@ -13,14 +15,16 @@ import dev.landfall.datasync.postgres.Tls;
 import dev.landfall.datasync.postgres.copy.ProcessWorkers;
 import dev.landfall.datasync.postgres.copy.Workers;
 import dev.landfall.spine.Failure;
-import dev.landfall.spine.Sensitive;
+import dev.landfall.spine.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -28,16 +32,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Engines of PostgreSQL, logged in as the environment's Secrets say. */
 public final class PostgresEngines implements Engines {
+  private static final Path SYSTEM_AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
+
   private final KubernetesSecrets secrets;
   private final Path directory;
   private final Workers workers;
   private final Clock clock;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-  /** What an engine was made from; another login makes another engine. */
-  private record Login(DatabaseAddress address, String secretVersion, Tls tls) {}
-
-  private record Known(Login source, Login target, Object spec, PostgresEngine engine) {}
+  /** An engine and what it was made from; another login makes another engine. */
+  private record Known(
+      Endpoint source, Endpoint target, DataSyncSpec spec, PostgresEngine engine) {}
 
   /**
    * Engines by these Secrets.
@@ -53,7 +58,6 @@ public final class PostgresEngines implements Engines {
 
   @Override
   public Engine of(DataSync sync, MigrationEnvironment environment) {
-    String namespace = sync.getMetadata().getNamespace();
     String database = sync.getSpec().database();
     AwsSide.Database aws =
         named(environment.getSpec().aws().databases(), d -> d.name().equals(database), database);
@@ -61,27 +65,16 @@ public final class PostgresEngines implements Engines {
         named(environment.getSpec().azure().databases(), d -> d.name().equals(database), database);
     DatabasePair pair =
         named(environment.getStatus().databases(), d -> d.name().equals(database), database);
-    KubernetesSecrets.Content source =
-        secrets.read(
-            field(sync, "aws") + "administrator.secretRef",
-            namespace,
-            aws.administrator().secretRef().name());
-    KubernetesSecrets.Content target =
-        secrets.read(
-            field(sync, "azure") + "administrator.secretRef",
-            namespace,
-            azure.administrator().secretRef().name());
-    DatabaseAddress from = present(pair.source(), database);
-    DatabaseAddress to = present(pair.target(), database);
-    Login sourceLogin = new Login(from, source.version(), tls(sync, "aws", aws.caBundleRef()));
-    Login targetLogin = new Login(to, target.version(), tls(sync, "azure", azure.caBundleRef()));
+    Endpoint source = endpoint(sync, "aws", pair.source(), aws.administrator(), aws.caBundleRef());
+    Endpoint target =
+        endpoint(sync, "azure", pair.target(), azure.administrator(), azure.caBundleRef());
     return known
         .compute(
             sync.getMetadata().getUid(),
             (uid, was) -> {
               if (was != null
-                  && was.source().equals(sourceLogin)
-                  && was.target().equals(targetLogin)
+                  && was.source().equals(source)
+                  && was.target().equals(target)
                   && was.spec().equals(sync.getSpec())) {
                 return was;
               }
@@ -89,15 +82,10 @@ public final class PostgresEngines implements Engines {
                 was.engine().close();
               }
               return new Known(
-                  sourceLogin,
-                  targetLogin,
+                  source,
+                  target,
                   sync.getSpec(),
-                  new PostgresEngine(
-                      sync,
-                      endpoint(sourceLogin, source),
-                      endpoint(targetLogin, target),
-                      workers,
-                      clock));
+                  new PostgresEngine(sync, source, target, workers, clock));
             })
         .engine();
   }
@@ -108,7 +96,7 @@ public final class PostgresEngines implements Engines {
         .formatted(sync.getSpec().environment(), side, sync.getSpec().database());
   }
 
-  private static <T> T named(java.util.List<T> all, Predicate<T> which, String database) {
+  private static <T> T named(List<T> all, Predicate<T> which, String database) {
     return all.stream()
         .filter(which)
         .findFirst()
@@ -121,51 +109,50 @@ public final class PostgresEngines implements Engines {
                     .asException());
   }
 
-  private static DatabaseAddress present(@Nullable DatabaseAddress address, String database) {
+  private Endpoint endpoint(
+      DataSync sync,
+      String side,
+      @Nullable DatabaseAddress address,
+      Credentials administrator,
+      @Nullable KeyRef bundle) {
     if (address == null) {
-      throw new Failure.Transient("looking for database " + database, "it has no address so far")
+      throw new Failure.Transient(
+              "looking for database " + sync.getSpec().database(), "it has no address so far")
           .asException();
     }
-    return address;
-  }
-
-  private static Endpoint endpoint(Login login, KubernetesSecrets.Content secret) {
+    String namespace = sync.getMetadata().getNamespace();
+    KubernetesSecrets.Content login =
+        secrets.read(
+            field(sync, side) + "administrator.secretRef",
+            namespace,
+            administrator.secretRef().name());
+    Path authorities =
+        bundle == null
+            ? SYSTEM_AUTHORITIES
+            : file(secrets.read(field(sync, side) + "caBundleRef", namespace, bundle).value());
     return new Endpoint(
-        login.address().host(),
-        login.address().port(),
-        login.address().database(),
-        secret.key("username").value(),
-        new Sensitive(secret.key("password").value()),
-        login.tls());
+        address.host(),
+        address.port(),
+        address.database(),
+        login.key("username").value(),
+        login.key("password"),
+        Tls.verified(authorities));
   }
 
   /** The driver wants the authority in a file; one file per content, so that none is rewritten. */
-  private Tls tls(DataSync sync, String side, @Nullable KeyRef bundle) {
-    String namespace = sync.getMetadata().getNamespace();
-    String pem =
-        bundle == null
-            ? null
-            : secrets.read(field(sync, side) + "caBundleRef", namespace, bundle).value();
+  private Path file(String pem) {
+    Path file = directory.resolve("ca-" + HexFormat.of().formatHex(Sha256.of(pem)) + ".pem");
     try {
-      Files.createDirectories(directory);
-      if (pem == null) {
-        return Tls.verified(systemAuthorities());
-      }
-      String name = "ca-" + HexFormat.of().toHexDigits(pem.hashCode()) + ".pem";
-      Path file = directory.resolve(name);
       if (!Files.exists(file)) {
+        Files.createDirectories(directory);
         Path fresh = Files.createTempFile(directory, "ca", ".new");
         Files.writeString(fresh, pem, StandardCharsets.US_ASCII);
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
       }
-      return Tls.verified(file);
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path systemAuthorities() {
-    return Path.of("/etc/ssl/certs/ca-certificates.crt");
   }
 
   @Override

@@ -199,15 +199,7 @@ public final class Reporter {
     said.add(verified(facts.lastVerification()));
     said.add(walKept(spec, seen));
     if (writable != null) {
-      boolean fenced = writable != Writable.Source;
-      said.add(
-          new Said(
-              "SourceFenced",
-              Status.of(fenced),
-              fenced ? Reason.FENCED : Reason.OPEN,
-              fenced
-                  ? "the database on AWS refuses writes and answers reads"
-                  : "the database on AWS takes writes"));
+      said.add(Conditions.sourceFenced(writable != Writable.Source));
     }
     seen.world()
         .get()

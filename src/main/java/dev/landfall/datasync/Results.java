@@ -13,6 +13,7 @@ import dev.landfall.datasync.Engine.Switched;
 import dev.landfall.spine.Conditions;
 import dev.landfall.spine.Conditions.Said;
 import dev.landfall.spine.Conditions.Status;
+import dev.landfall.spine.FailurePolicy;
 import dev.landfall.spine.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class Results {
     return switch (job) {
       case Job.Done(Task task, Instant at, Job.Result result) -> with(status, task, at, result);
       case Job.Failed(Task task, Instant at, var failure) when task == Task.PREFLIGHT ->
-          preflight(status, at, false, dev.landfall.spine.FailurePolicy.message(failure));
+          preflight(status, at, false, FailurePolicy.message(failure));
       case Job.Failed f -> status;
       case Job.Running r -> status;
       case Job.None n -> status;

@@ -44,11 +44,6 @@ public enum Task {
     return aside;
   }
 
-  /** Whether it may leave something behind on a server, so that nothing is cleaned up beside it. */
-  public boolean makes() {
-    return this != COMPARE_ALL && this != COMPARE_CHANGED;
-  }
-
   /** What it is doing, for a person. */
   public String doing() {
     return doing;

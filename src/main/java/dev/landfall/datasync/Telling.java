@@ -5,12 +5,12 @@ import dev.landfall.api.v1alpha1.DataSyncStatus;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Kind;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Switch;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
+import dev.landfall.spine.Conditions;
+import dev.landfall.spine.Conditions.Status;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.Failure;
-import dev.landfall.spine.FailurePolicy;
 import dev.landfall.spine.Meters;
 import dev.landfall.spine.Reason;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,8 +32,8 @@ public final class Telling {
     if (!Objects.equals(before.phase(), after.phase())) {
       events.normal(sync, Reason.PROGRESSING, "the data sync is at " + after.phase());
     }
-    warn(sync, after, "Stalled", "True", Reason.WAITING);
-    warn(sync, after, "WalWithinBudget", "False", Reason.OVER_BUDGET);
+    warn(sync, before, after, "Stalled", Status.TRUE);
+    warn(sync, before, after, "WalWithinBudget", Status.FALSE);
     Verification last = after.lastVerification();
     boolean worthKeeping =
         last != null
@@ -54,11 +54,9 @@ public final class Telling {
   }
 
   private void warn(
-      DataSync sync, DataSyncStatus after, String condition, String when, Reason reason) {
-    after.conditions().stream()
-        .filter(c -> c.getType().equals(condition) && c.getStatus().equals(when))
-        .map(Condition::getMessage)
-        .forEach(message -> events.warning(sync, reason, message));
+      DataSync sync, DataSyncStatus before, DataSyncStatus after, String type, Status when) {
+    Conditions.news(before.conditions(), after.conditions(), type, when)
+        .ifPresent(condition -> events.warning(sync, condition));
   }
 
   /** Rows that differ are compared again and again: only what was not told before is evidence. */
@@ -70,10 +68,6 @@ public final class Telling {
   }
 
   void leaving(DataSync sync, Optional<Failure> left) {
-    left.ifPresentOrElse(
-        f ->
-            events.warning(
-                sync, FailurePolicy.of(f).reason(), "cannot leave: " + FailurePolicy.message(f)),
-        () -> events.forget(sync));
+    events.leaving(sync, left);
   }
 }

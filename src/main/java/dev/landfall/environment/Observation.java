@@ -38,7 +38,7 @@ record Observation(
     return switch (seen) {
       case Seen.Present<?> p -> "there";
       case Seen.Absent<?> a -> "absent";
-      case Seen.Unknown<?> u -> "unknown (" + u.failure().what() + ")";
+      case Seen.Unknown<?> u -> "unknown (" + u.failure().told() + ")";
     };
   }
 }

@@ -11,6 +11,7 @@ import dev.landfall.environment.azure.Declared;
 import dev.landfall.environment.azure.Observed;
 import dev.landfall.environment.azure.Owner;
 import dev.landfall.environment.azure.View;
+import dev.landfall.spine.Futures;
 import dev.landfall.spine.Seen;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.HashMap;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,7 +62,7 @@ final class Observer {
               .get()
               .flatMap(g -> azure.get().map(a -> view(g, a, side)))
               .orElse(new View(Map.of()));
-      return new Observation(got(source), graph, view, setbacks.of(meta));
+      return new Observation(Futures.get(source), graph, view, setbacks.of(meta));
     }
   }
 
@@ -98,19 +98,8 @@ final class Observer {
         root.ifPresentOrElse(
             r -> seen.put(resource.name(), r), () -> looks.put(resource.name(), side.submit(look)));
       }
-      looks.forEach((name, look) -> seen.put(name, got(look)));
+      looks.forEach((name, look) -> seen.put(name, Futures.get(look)));
     }
     return new View(seen);
-  }
-
-  private static <T> T got(Future<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while looking", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("looking failed in an unforeseen way", e.getCause());
-    }
   }
 }

@@ -76,7 +76,8 @@ final class Reporter {
       Action action,
       Standing standing,
       Instant now) {
-    MigrationEnvironmentStatus before = before(environment);
+    MigrationEnvironmentStatus before =
+        Objects.requireNonNullElse(environment.getStatus(), MigrationEnvironmentStatus.NONE);
     Facts facts = Facts.of(environment.getSpec(), before, seen, action.plan());
     List<Said> said = new ArrayList<>(standing.conditions());
     said.add(standing.accepted());
@@ -128,13 +129,5 @@ final class Reporter {
         .filter(counts::containsKey)
         .map(a -> "%d to %s".formatted(counts.get(a), a.name().toLowerCase(Locale.ROOT)))
         .collect(Collectors.joining(", "));
-  }
-
-  private static MigrationEnvironmentStatus before(MigrationEnvironment environment) {
-    return Objects.requireNonNullElseGet(
-        environment.getStatus(),
-        () ->
-            new MigrationEnvironmentStatus(
-                null, null, null, null, List.of(), List.of(), null, null, List.of()));
   }
 }

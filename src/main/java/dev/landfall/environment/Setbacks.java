@@ -40,8 +40,4 @@ final class Setbacks {
       found.byResource().remove(resource);
     }
   }
-
-  void forget(ObjectMeta environment) {
-    kept.remove(environment.getUid());
-  }
 }

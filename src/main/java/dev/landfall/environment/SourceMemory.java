@@ -55,10 +55,6 @@ final class SourceMemory {
     return fresh;
   }
 
-  void forget(MigrationEnvironment environment) {
-    kept.remove(environment.getMetadata().getUid());
-  }
-
   private static boolean whole(SourceView view) {
     return view.databases().values().stream().allMatch(SourceMemory::settled)
         && view.services().values().stream().allMatch(s -> s instanceof Seen.Present<?>)

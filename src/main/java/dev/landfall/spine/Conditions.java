@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Conditions as Kubernetes means them: one of a type, {@code lastTransitionTime} moves with the
@@ -49,6 +50,17 @@ public final class Conditions {
    */
   public record Said(String type, Status status, Reason reason, String message) {}
 
+  /** What a data sync and its cutover both say about the database on AWS. */
+  public static Said sourceFenced(boolean fenced) {
+    return fenced
+        ? new Said(
+            "SourceFenced",
+            Status.TRUE,
+            Reason.FENCED,
+            "the database on AWS refuses writes and answers reads")
+        : new Said("SourceFenced", Status.FALSE, Reason.OPEN, "the database on AWS takes writes");
+  }
+
   /**
    * The conditions after something was said. Conditions that nothing is said about stay as they
    * were, and each stays in its place.
@@ -80,6 +92,30 @@ public final class Conditions {
               .build());
     }
     return List.copyOf(all.values());
+  }
+
+  /**
+   * A condition that says something it did not say before: what an event is worth being written
+   * for.
+   *
+   * @param type the condition's type
+   * @param when the status that is worth it
+   */
+  public static Optional<Condition> news(
+      List<Condition> before, List<Condition> after, String type, Status when) {
+    return of(after, type)
+        .filter(c -> c.getStatus().equals(when.wire))
+        .filter(c -> of(before, type).filter(was -> saysTheSame(was, c)).isEmpty());
+  }
+
+  private static Optional<Condition> of(List<Condition> all, String type) {
+    return all.stream().filter(c -> c.getType().equals(type)).findFirst();
+  }
+
+  private static boolean saysTheSame(Condition a, Condition b) {
+    return a.getStatus().equals(b.getStatus())
+        && a.getReason().equals(b.getReason())
+        && a.getMessage().equals(b.getMessage());
   }
 
   private static String limited(String message) {

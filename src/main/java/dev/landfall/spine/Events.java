@@ -1,5 +1,6 @@
 package dev.landfall.spine;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,21 +37,32 @@ public final class Events {
 
   /** Something went as it should. */
   public void normal(HasMetadata about, Reason reason, String message) {
-    publish(about, "Normal", reason, message);
+    publish(about, "Normal", reason.wire(), message);
   }
 
   /** Something a person should look at. */
   public void warning(HasMetadata about, Reason reason, String message) {
-    publish(about, "Warning", reason, message);
+    publish(about, "Warning", reason.wire(), message);
   }
 
-  /** Nothing more will be said about a resource. */
-  public void forget(HasMetadata about) {
-    lastSaid.remove(about.getMetadata().getUid());
+  /** The same, in the words of a condition. */
+  public void warning(HasMetadata about, Condition condition) {
+    publish(about, "Warning", condition.getReason(), condition.getMessage());
   }
 
-  private void publish(HasMetadata about, String type, Reason reason, String message) {
-    String said = type + reason.wire() + message;
+  /**
+   * What still keeps a deleted resource; where nothing does, nothing more will be said about it.
+   */
+  public void leaving(HasMetadata about, Optional<Failure> left) {
+    left.ifPresentOrElse(
+        f ->
+            warning(
+                about, FailurePolicy.of(f).reason(), "cannot leave: " + FailurePolicy.message(f)),
+        () -> lastSaid.remove(about.getMetadata().getUid()));
+  }
+
+  private void publish(HasMetadata about, String type, String reason, String message) {
+    String said = type + reason + message;
     if (said.equals(lastSaid.put(about.getMetadata().getUid(), said))) {
       return;
     }
@@ -58,7 +71,7 @@ public final class Events {
     writer.execute(() -> write(about, type, reason, message, now));
   }
 
-  private void write(HasMetadata about, String type, Reason reason, String message, Instant now) {
+  private void write(HasMetadata about, String type, String reason, String message, Instant now) {
     String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     try {
       client
@@ -79,7 +92,7 @@ public final class Events {
                   .withUid(about.getMetadata().getUid())
                   .endInvolvedObject()
                   .withType(type)
-                  .withReason(reason.wire())
+                  .withReason(reason)
                   .withMessage(message)
                   .withFirstTimestamp(time)
                   .withLastTimestamp(time)
@@ -90,7 +103,7 @@ public final class Events {
                   .build())
           .create();
     } catch (KubernetesClientException e) {
-      LOG.atDebug().setCause(e).addKeyValue("reason", reason.wire()).log("event not written");
+      LOG.atDebug().setCause(e).addKeyValue("reason", reason).log("event not written");
     }
   }
 }

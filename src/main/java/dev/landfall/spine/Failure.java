@@ -12,6 +12,11 @@ public sealed interface Failure {
   /** What happened, for a tired person: names and numbers, never a secret. */
   String what();
 
+  /** All there is to tell, in one line: what happened and why, and what a person can do. */
+  default String told() {
+    return what();
+  }
+
   /**
    * The account is asked for less: nothing is wrong but the pace.
    *
@@ -27,7 +32,12 @@ public sealed interface Failure {
    * @param what what was tried
    * @param cause the error as the client named it
    */
-  record Transient(String what, String cause) implements Failure {}
+  record Transient(String what, String cause) implements Failure {
+    @Override
+    public String told() {
+      return "%s: %s".formatted(what, cause);
+    }
+  }
 
   /**
    * Credentials or permissions are missing. Only a person can help.
@@ -35,7 +45,12 @@ public sealed interface Failure {
    * @param what what was refused
    * @param remedy what to grant or correct
    */
-  record Denied(String what, String remedy) implements Failure {}
+  record Denied(String what, String remedy) implements Failure {
+    @Override
+    public String told() {
+      return "%s; %s".formatted(what, remedy);
+    }
+  }
 
   /**
    * The world is not as it was when the decision was taken; look again before anything else.

@@ -13,7 +13,7 @@ public final class FailureException extends RuntimeException {
 
   /** Wraps a failure and keeps the client's own error for the log. */
   public FailureException(Failure failure, @Nullable Throwable cause) {
-    super(failure.what(), cause);
+    super(failure.told(), cause);
     this.failure = failure;
   }
 

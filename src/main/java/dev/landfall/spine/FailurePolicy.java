@@ -29,15 +29,16 @@ public record FailurePolicy(Reason reason, Duration retryAfter, boolean stalled)
     return asked.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : asked;
   }
 
-  /** The failure in the words of a condition: what is so, and what to do where a person can. */
+  /** The failure in the words of a condition: all there is to tell, and what comes next. */
   public static String message(Failure failure) {
-    return switch (failure) {
-      case Failure.Throttled t ->
-          "%s; the service asks to wait %d s".formatted(t.what(), t.retryAfter().toSeconds());
-      case Failure.Transient t -> "%s: %s; trying again".formatted(t.what(), t.cause());
-      case Failure.Conflict c -> "%s; looking again".formatted(c.what());
-      case Failure.Denied d -> "%s; %s".formatted(d.what(), d.remedy());
-      case Failure.Invalid i -> i.what();
-    };
+    return failure.told()
+        + switch (failure) {
+          case Failure.Throttled t ->
+              "; the service asks to wait %d s".formatted(t.retryAfter().toSeconds());
+          case Failure.Transient t -> "; trying again";
+          case Failure.Conflict c -> "; looking again";
+          case Failure.Denied d -> "";
+          case Failure.Invalid i -> "";
+        };
   }
 }

@@ -6,6 +6,7 @@ import dev.landfall.api.v1alpha1.CloudConnection;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.SecretsManager;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
+import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.aws.AwsCloud;
 import dev.landfall.localclouds.http.CloudServer;
@@ -16,13 +17,11 @@ import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
 import dev.landfall.spine.Standing;
 import dev.landfall.tls.Authority;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,12 +52,17 @@ class CloudClientsTest {
         CloudServer.start(
             aws,
             addresses.control(),
-            ca.issue("aws", List.of(), List.of(addresses.control().getHostAddress()), List.of()),
+            ca.issue("aws", addresses.control()),
             new Faults(),
             new RequestLog());
-    secret("ca", Map.of("ca.crt", ca.pem()));
-    secret(
-        "aws", Map.of("accessKeyId", key.accessKeyId(), "secretAccessKey", key.secretAccessKey()));
+    kubernetes.resource(Secrets.of("shop", "ca", Map.of("ca.crt", ca.pem()))).create();
+    kubernetes
+        .resource(
+            Secrets.of(
+                "shop",
+                "aws",
+                Map.of("accessKeyId", key.accessKeyId(), "secretAccessKey", key.secretAccessKey())))
+        .create();
     kubernetes
         .resource(
             Serialization.unmarshal(
@@ -137,27 +141,5 @@ class CloudClientsTest {
     Failure failure = Seen.look(() -> Optional.of(look.get())).lost().orElseThrow();
     assertThat(Standing.of(failure).accepted().status()).isEqualTo(Status.FALSE);
     return failure.what();
-  }
-
-  private void secret(String name, Map<String, String> values) {
-    kubernetes
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("shop")
-                .endMetadata()
-                .withData(
-                    values.entrySet().stream()
-                        .collect(
-                            java.util.stream.Collectors.toMap(
-                                Map.Entry::getKey, e -> encoded(e.getValue()))))
-                .build())
-        .create();
-  }
-
-  private static String encoded(String value) {
-    return java.util.Base64.getEncoder()
-        .encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 }

@@ -171,11 +171,7 @@ final class CutoverWorld implements Clients {
   }
 
   DnsCutoverStatus status() {
-    DnsCutoverStatus status = cutover.getStatus();
-    return status != null
-        ? status
-        : new DnsCutoverStatus(
-            null, null, null, null, null, null, List.of(), null, null, List.of(), List.of());
+    return Objects.requireNonNullElse(cutover.getStatus(), DnsCutoverStatus.NONE);
   }
 
   List<DnsRecord> bare() {

@@ -4,6 +4,7 @@ import dev.landfall.cutover.dns.DnsChange;
 import dev.landfall.cutover.dns.DnsProvider;
 import dev.landfall.cutover.dns.DnsRecord;
 import dev.landfall.cutover.dns.Expectations;
+import dev.landfall.cutover.dns.Ownership;
 import dev.landfall.cutover.dns.Zone;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class FakeDns implements DnsProvider {
 
   @Override
   public List<DnsRecord> records(Zone zone, String hostname) {
-    String claim = dev.landfall.cutover.dns.Ownership.recordName(hostname);
+    String claim = Ownership.recordName(hostname);
     return records.stream()
         .filter(r -> r.name().equals(hostname.toLowerCase(Locale.ROOT)) || r.name().equals(claim))
         .toList();

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.landfall.datasync.Engine.Switched;
 import dev.landfall.spine.Failure;
+import dev.landfall.spine.HandClock;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -18,8 +16,7 @@ class PerformerTest {
   private static final Duration TOOK = Duration.ofSeconds(10);
   private static final Action SWITCH = new Action.Do(Task.SWITCH_TO_TARGET);
 
-  private Instant now = SyncSituation.NOW;
-  private final Clock clock = new ThisClock();
+  private final HandClock clock = new HandClock(SyncSituation.NOW);
   private final Jobs jobs = new Jobs(clock);
   private final Performer performer = new Performer(jobs, clock);
 
@@ -86,7 +83,7 @@ class PerformerTest {
             new Class<?>[] {Engine.class},
             (proxy, method, args) -> {
               assertThat(method.getName()).isEqualTo("switchTo");
-              now = now.plus(TOOK);
+              clock.forward(TOOK);
               return switching.get();
             });
   }
@@ -103,22 +100,5 @@ class PerformerTest {
         done,
         false,
         List.of());
-  }
-
-  private final class ThisClock extends Clock {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneId.of("UTC");
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -2,9 +2,9 @@ package dev.landfall.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.landfall.cloud.Trust;
 import dev.landfall.demo.Clouds;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,13 +12,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** The zone through Cloudflare's own API (v4), as somebody beside the operator would use it. */
 final class Cloudflare implements AutoCloseable {
@@ -28,11 +25,9 @@ final class Cloudflare implements AutoCloseable {
   private final String token;
   private final String zone;
 
-  Cloudflare(Clouds clouds, String domain) throws IOException, GeneralSecurityException {
-    this.http =
-        HttpClient.newBuilder()
-            .sslContext(trusting(Path.of(clouds.settings().path("caFile").asText())))
-            .build();
+  Cloudflare(Clouds clouds, String domain) throws IOException {
+    Path bundle = Path.of(clouds.settings().path("caFile").asText());
+    this.http = Trust.of("caFile", Optional.of(Files.readString(bundle))).httpClient().build();
     this.endpoint = clouds.settings().path("cloudflare").path("endpoint").asText();
     this.token = clouds.settings().path("cloudflare").path("apiToken").asText();
     this.zone = call("GET", "/zones?name=" + domain, "").path(0).path("id").asText();
@@ -51,7 +46,7 @@ final class Cloudflare implements AutoCloseable {
   }
 
   /** The names of the records that say who moves a hostname. */
-  java.util.List<String> ownershipRecords() {
+  List<String> ownershipRecords() {
     return records().findValuesAsText("name").stream()
         .filter(name -> name.startsWith("_landfall."))
         .sorted()
@@ -94,21 +89,6 @@ final class Cloudflare implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  private static SSLContext trusting(Path pem) throws IOException, GeneralSecurityException {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    try (InputStream in = Files.newInputStream(pem)) {
-      trusted.setCertificateEntry(
-          "clouds", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
-    return context;
   }
 
   @Override

@@ -12,33 +12,27 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
 import dev.landfall.cloud.KubernetesSecrets;
+import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.PostgresServer;
 import dev.landfall.localclouds.http.CloudServer;
 import dev.landfall.localclouds.http.Faults;
 import dev.landfall.localclouds.http.RequestLog;
 import dev.landfall.spine.Events;
+import dev.landfall.spine.HandClock;
 import dev.landfall.spine.StatusWriter;
 import dev.landfall.tls.Authority;
 import dev.landfall.tls.Identity;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -67,7 +61,7 @@ class EnvironmentTest {
   private final RequestLog requests = new RequestLog();
   private static final Duration A_CHANGE_IS_SEEN = Duration.ofSeconds(6);
 
-  private final HandClock clock = new HandClock();
+  private final HandClock clock = new HandClock(Instant.parse("2026-12-05T02:00:00Z"));
   private final MigrationEnvironment environment = environment();
 
   @BeforeEach
@@ -79,13 +73,8 @@ class EnvironmentTest {
     postgres =
         PostgresServer.start(
             new PostgresServer.Settings(
-                16,
-                directory.resolve("pg"),
-                at,
-                ca.issue("db", List.of(), List.of(at.getHostAddress()), List.of()),
-                "azuresu"));
-    Identity control =
-        ca.issue("clouds", List.of(), List.of(addresses.control().getHostAddress()), List.of());
+                16, directory.resolve("pg"), at, ca.issue("db", at), "azuresu"));
+    Identity control = ca.issue("clouds", addresses.control());
     arm = new ScriptedArm(postgres);
     azure = CloudServer.start(arm, addresses.control(), control, faults, requests);
     aws = CloudServer.start(new ScriptedSts(), addresses.control(), control, faults, requests);
@@ -300,22 +289,7 @@ class EnvironmentTest {
   }
 
   private void secret(String name, Map<String, String> values) {
-    Map<String, String> data = new TreeMap<>();
-    values.forEach(
-        (k, v) ->
-            data.put(k, Base64.getEncoder().encodeToString(v.getBytes(StandardCharsets.UTF_8))));
-    kubernetes
-        .secrets()
-        .inNamespace("shop")
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("shop")
-                .endMetadata()
-                .withData(data)
-                .build())
-        .createOr(r -> r.update());
+    kubernetes.resource(Secrets.of("shop", name, values)).createOr(r -> r.update());
   }
 
   private void connection(String name, String side, String spec) {
@@ -398,29 +372,5 @@ class EnvironmentTest {
   private MigrationEnvironmentSpec spec(Phase phase) {
     return new MigrationEnvironmentSpec(
         phase, environment.getSpec().aws(), environment.getSpec().azure());
-  }
-
-  /** A clock that moves by hand. */
-  private static final class HandClock extends Clock {
-    private Instant now = Instant.parse("2026-12-05T02:00:00Z");
-
-    void forward(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -62,7 +62,7 @@ public final class Crds {
 
   /** The files by name, as they have to stand in {@code crds/}. */
   public static Map<String, String> files() throws IOException {
-    Path folder = Files.createTempDirectory("crds");
+    Path folder = Files.createDirectories(Path.of("target", "crds"));
     CRDGenerator generator =
         new CRDGenerator()
             .forCRDVersions("v1")

@@ -14,13 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -131,19 +128,10 @@ public final class MockApi implements KubeApi {
 
   /** A real API server does this when a Secret is written. */
   private static void encode(Secret secret) {
-    if (secret.getStringData() == null) {
-      return;
+    if (secret.getStringData() != null) {
+      secret.setData(Secrets.data(secret.getStringData()));
+      secret.setStringData(null);
     }
-    Map<String, String> data = new HashMap<>();
-    secret
-        .getStringData()
-        .forEach(
-            (key, value) ->
-                data.put(
-                    key,
-                    Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
-    secret.setData(data);
-    secret.setStringData(null);
   }
 
   @Override

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -74,9 +73,7 @@ public final class LocalClouds implements AutoCloseable {
             new AzureCloud(
                 addresses, authority, programs, directory.data().resolve("azure"), clock));
     this.cloudflare = new CloudflareCloud(zones, clock);
-    Identity identity =
-        authority.issue(
-            "local clouds", List.of(), List.of(addresses.control().getHostAddress()), List.of());
+    Identity identity = authority.issue("local clouds", addresses.control());
     this.awsServer = serve(aws, identity);
     this.azureServer = serve(azure, identity);
     this.cloudflareServer = serve(cloudflare, identity);

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,11 +30,7 @@ class PostgresServerTest {
     server =
         PostgresServer.start(
             new PostgresServer.Settings(
-                15,
-                dir.resolve("pg"),
-                address,
-                authority.issue("shop-db", List.of(), List.of(address.getHostAddress()), List.of()),
-                "rdsadmin"));
+                15, dir.resolve("pg"), address, authority.issue("shop-db", address), "rdsadmin"));
     server.execute("CREATE ROLE shop LOGIN PASSWORD 'right'");
   }
 

@@ -74,9 +74,7 @@ public record SampleEstate(
                 15,
                 ground.directory().resolve("shop-db"),
                 address,
-                ground
-                    .authority()
-                    .issue("shop-db", List.of(), List.of(address.getHostAddress()), List.of()),
+                ground.authority().issue("shop-db", address),
                 "rdsadmin"));
     ground
         .aws()

@@ -5,7 +5,6 @@ import dev.landfall.localclouds.PostgresServer;
 import dev.landfall.tls.Authority;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A real PostgreSQL 15 with databases of the shop's, each of which can be fenced. */
 final class ShopServer implements AutoCloseable {
@@ -30,12 +29,7 @@ final class ShopServer implements AutoCloseable {
     server =
         PostgresServer.start(
             new PostgresServer.Settings(
-                15,
-                dir,
-                address,
-                Authority.create("local")
-                    .issue("shop-db", List.of(), List.of(address.getHostAddress()), List.of()),
-                "rdsadmin"));
+                15, dir, address, Authority.create("local").issue("shop-db", address), "rdsadmin"));
     server.execute("CREATE ROLE shop LOGIN PASSWORD 'right'");
   }
 

@@ -7,6 +7,7 @@ import dev.landfall.spine.Conditions.Status;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
@@ -54,6 +55,22 @@ class ConditionsTest {
     List<Condition> after = merge(List.of(), said(Status.TRUE, "x".repeat(5000)), THEN);
 
     assertThat(after.getFirst().getMessage()).hasSize(1024).endsWith("…");
+  }
+
+  @Test
+  void aConditionIsNewsOnceAndAgainWhenItSaysSomethingElse() {
+    List<Condition> moving = merge(List.of(), said(Status.FALSE, "on its way"), THEN);
+    List<Condition> stuck = merge(moving, said(Status.TRUE, "no such secret"), LATER);
+    List<Condition> other = merge(stuck, said(Status.TRUE, "no such key"), LATER);
+
+    assertThat(news(moving, stuck)).hasValue("no such secret");
+    assertThat(news(stuck, stuck)).isEmpty();
+    assertThat(news(stuck, other)).hasValue("no such key");
+    assertThat(news(stuck, moving)).isEmpty();
+  }
+
+  private static Optional<String> news(List<Condition> before, List<Condition> after) {
+    return Conditions.news(before, after, "Ready", Status.TRUE).map(Condition::getMessage);
   }
 
   private static Said said(Status status, String message) {

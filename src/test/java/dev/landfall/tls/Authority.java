@@ -3,6 +3,7 @@ package dev.landfall.tls;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -18,6 +19,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -75,6 +77,11 @@ public final class Authority {
   public Identity issue(
       String commonName, List<String> dnsNames, List<String> ips, List<String> organizations) {
     return issue(newKeys(), commonName, dnsNames, ips, organizations);
+  }
+
+  /** Issues a certificate for a server at one address. */
+  public Identity issue(String commonName, InetAddress at) {
+    return issue(commonName, List.of(), List.of(at.getHostAddress()), List.of());
   }
 
   /**
@@ -192,18 +199,11 @@ public final class Authority {
 
   private static JcaX509v3CertificateBuilder builder(
       String name, List<String> organizations, String issuer, KeyPair own) {
-    return builder(
-        name,
-        organizations,
-        new javax.security.auth.x500.X500Principal("CN=" + issuer.replace(",", " ")),
-        own);
+    return builder(name, organizations, new X500Principal("CN=" + issuer.replace(",", " ")), own);
   }
 
   private static JcaX509v3CertificateBuilder builder(
-      String name,
-      List<String> organizations,
-      javax.security.auth.x500.X500Principal issuer,
-      KeyPair own) {
+      String name, List<String> organizations, X500Principal issuer, KeyPair own) {
     X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE);
     organizations.forEach(o -> subject.addRDN(BCStyle.O, o));
     subject.addRDN(BCStyle.CN, name.replace(",", " "));

@@ -41,8 +41,8 @@ public record AwsSide(
    * @param database the database in it, its initial one when absent
    * @param administrator a Secret with the keys username and password of a role that owns, or is a
    *     member of the owners of, every table
-   * @param caBundleRef the certificate authority of the server, PEM; the JDK's own when absent. For
-   *     RDS this is the regional bundle that AWS publishes
+   * @param caBundleRef the certificate authority of the server, PEM; public ones are trusted when
+   *     absent. For RDS this is the regional bundle that AWS publishes
    */
   public record Database(
       @Required String name,

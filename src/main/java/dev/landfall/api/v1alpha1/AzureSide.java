@@ -88,7 +88,8 @@ public record AzureSide(
    * @param administrator a Secret with the keys username and password of the administrator to make
    * @param application a Secret with the keys username and password of the role that the
    *     applications use; made on the server, with the same password as on AWS
-   * @param caBundleRef the certificate authority of the server, PEM; the JDK's own when absent
+   * @param caBundleRef the certificate authority of the server, PEM; public ones are trusted when
+   *     absent
    */
   public record Database(
       @Required String name,

@@ -94,7 +94,7 @@ public record DataSyncSpec(
    *
    * @param every how often all rows are compared, for example 24h
    */
-  public record Verification(@Default("24h") @Pattern("^([0-9]+(ms|s|m|h|d))+$") String every) {
+  public record Verification(@Default("24h") @Pattern(Durations.FORM) String every) {
 
     /** Fills in the default where no API server did. */
     public Verification(@Nullable String every) {
@@ -127,8 +127,8 @@ public record DataSyncSpec(
    * @param lockTimeout how long one attempt may wait for writers in flight before it lets go
    */
   public record Fence(
-      @Default("10s") @Pattern("^([0-9]+(ms|s|m|h|d))+$") String deadline,
-      @Default("500ms") @Pattern("^([0-9]+(ms|s|m|h|d))+$") String lockTimeout) {
+      @Default("10s") @Pattern(Durations.FORM) String deadline,
+      @Default("500ms") @Pattern(Durations.FORM) String lockTimeout) {
 
     /** Fills in the defaults where no API server did. */
     public Fence(@Nullable String deadline, @Nullable String lockTimeout) {

@@ -37,6 +37,11 @@ public record DataSyncStatus(
     List<Switch> switches,
     List<Condition> conditions) {
 
+  /** Of one that was not looked at so far. */
+  public static final DataSyncStatus NONE =
+      new DataSyncStatus(
+          null, null, null, null, null, null, null, null, null, null, null, List.of(), List.of());
+
   /** Absent lists are empty. */
   public DataSyncStatus {
     switches = switches == null ? List.of() : List.copyOf(switches);

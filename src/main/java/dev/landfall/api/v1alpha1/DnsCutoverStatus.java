@@ -34,6 +34,11 @@ public record DnsCutoverStatus(
     List<StepRecord> steps,
     List<Condition> conditions) {
 
+  /** Of one that was not looked at so far. */
+  public static final DnsCutoverStatus NONE =
+      new DnsCutoverStatus(
+          null, null, null, null, null, null, List.of(), null, null, List.of(), List.of());
+
   /** Absent lists are empty. */
   public DnsCutoverStatus {
     originals = originals == null ? List.of() : List.copyOf(originals);

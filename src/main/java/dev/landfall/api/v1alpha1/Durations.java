@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** Durations as people write them: 500ms, 10s, 1h30m, 14d. */
 public final class Durations {
+  /** What the schema lets through. */
+  static final String FORM = "^([0-9]+(ms|s|m|h|d))+$";
+
   private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
 
   private Durations() {}

@@ -29,6 +29,11 @@ public record MigrationEnvironmentStatus(
     @Nullable Address sourceEntry,
     List<Condition> conditions) {
 
+  /** Of one that was not looked at so far. */
+  public static final MigrationEnvironmentStatus NONE =
+      new MigrationEnvironmentStatus(
+          null, null, null, null, List.of(), List.of(), null, null, List.of());
+
   /** Absent lists are empty. */
   public MigrationEnvironmentStatus {
     plan = plan == null ? List.of() : List.copyOf(plan);

@@ -24,7 +24,7 @@ public final class DnsPlan {
 
   /**
    * Lowers the TTL of records that are not proxied, so that the switch is soon seen. Never raises
-   * one. One old TTL must pass ({@link RecordSet#effectiveTtlSeconds} of the originals) before the
+   * one. One old TTL must pass ({@link DnsRecord#effectiveTtlSeconds} of the originals) before the
    * lower one is what every resolver holds.
    *
    * @param ttlSeconds 60 to 86400; the nearest of these for any other

@@ -22,6 +22,11 @@ public record Ownership(String owner, String uid) {
     return new Ownership(namespace + "/" + name, uid);
   }
 
+  /** The cutover's name alone, as objects in its namespace refer to it. */
+  public String cutover() {
+    return owner.substring(owner.lastIndexOf('/') + 1);
+  }
+
   /** Whether both are claims of the same cutover. */
   public boolean sameOwnerAs(Ownership other) {
     return uid.equals(other.uid);

@@ -35,11 +35,6 @@ public record RecordSet(List<DnsRecord> records) {
     return records.stream().anyMatch(DnsRecord::proxied);
   }
 
-  /** The longest any resolver may keep what stands, in seconds; 0 when nothing stands. */
-  public int effectiveTtlSeconds() {
-    return records.stream().mapToInt(DnsRecord::effectiveTtlSeconds).max().orElse(0);
-  }
-
   /** The same set with every TTL lowered to at most so many seconds; never raised. */
   public RecordSet withTtlAtMost(int seconds) {
     return new RecordSet(

@@ -78,7 +78,7 @@ public record AwaitFollowing() implements Step {
   }
 
   private static Look syncs(Situation s) {
-    String cutover = s.me().owner().replaceFirst(".*/", "");
+    String cutover = s.me().cutover();
     if (s.seen().syncs().isEmpty()) {
       return new Look.Waits("a DataSync with cutoverRef: " + cutover, AGAIN);
     }

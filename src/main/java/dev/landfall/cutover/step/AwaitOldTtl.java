@@ -1,6 +1,7 @@
 package dev.landfall.cutover.step;
 
 import dev.landfall.cutover.Situation;
+import dev.landfall.cutover.dns.DnsRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +26,12 @@ public record AwaitOldTtl() implements Step {
     }
     int old =
         s.status().originals().stream()
-            .mapToInt(o -> o.proxied() ? 0 : o.ttlSeconds() == 1 ? 300 : o.ttlSeconds())
+            .filter(o -> !o.proxied())
+            .mapToInt(
+                o ->
+                    o.ttlSeconds() == DnsRecord.AUTOMATIC_TTL
+                        ? DnsRecord.AUTOMATIC_TTL_SECONDS
+                        : o.ttlSeconds())
             .filter(ttl -> ttl > Situation.LOW_TTL_SECONDS)
             .max()
             .orElse(0);

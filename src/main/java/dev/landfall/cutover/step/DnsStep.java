@@ -27,7 +27,7 @@ public record DnsStep(String name, String summary, Function<Situation, Optional<
                   case DnsOutcome.Refused r -> new Look.Refuses(Reason.FOREIGN_OWNER, r.message());
                   case DnsOutcome.Changes c -> c.settled() ? Look.DONE : Look.TODO;
                 })
-        .orElseGet(() -> new Look.Waits("the DNS records cannot be read", SOON));
+        .orElseGet(() -> new Look.Waits("the DNS records to be read", SOON));
   }
 
   @Override

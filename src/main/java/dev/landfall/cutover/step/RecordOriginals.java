@@ -39,7 +39,7 @@ public record RecordOriginals() implements Step {
           Duration.ofSeconds(5));
     }
     if (s.snapshots().size() < s.spec().hostnames().size()) {
-      return new Look.Waits("the DNS records cannot be read", Duration.ofSeconds(2));
+      return new Look.Waits("the DNS records to be read", Duration.ofSeconds(2));
     }
     return s.snapshots().stream()
         .filter(host -> s.originals(host.hostname()).isEmpty())

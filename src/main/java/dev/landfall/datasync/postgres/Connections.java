@@ -1,5 +1,7 @@
 package dev.landfall.datasync.postgres;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -91,6 +93,6 @@ final class Connections {
   }
 
   private static String encoded(String database) {
-    return java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8);
+    return URLEncoder.encode(database, StandardCharsets.UTF_8);
   }
 }

@@ -17,6 +17,9 @@ public final class LandfallSchema {
   /** The table that stands in every publication, so that a change can be waited for. */
   public static final TableName MARKER = new TableName(NAME, "marker");
 
+  /** The trigger on the application's own tables that is the fence. */
+  public static final String FENCE_TRIGGER = "landfall_fence";
+
   private static final String DDL =
       """
       CREATE SCHEMA IF NOT EXISTS landfall;

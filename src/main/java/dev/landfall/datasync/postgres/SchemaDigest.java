@@ -1,8 +1,6 @@
 package dev.landfall.datasync.postgres;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.landfall.spine.Sha256;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +8,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,15 +66,8 @@ public record SchemaDigest(SortedMap<String, String> definitions) {
 
   /** A short name for this state of the schema: 16 hexadecimal digits. */
   public String hash() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Map.Entry<String, String> each : definitions.entrySet()) {
-        digest.update(
-            (each.getKey() + "\n" + each.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    StringBuilder all = new StringBuilder();
+    definitions.forEach((name, as) -> all.append(name).append('\n').append(as).append('\n'));
+    return HexFormat.of().formatHex(Sha256.of(all.toString()), 0, 8);
   }
 }

@@ -56,12 +56,13 @@ final class SchemaDigestQuery {
       SELECT 'trigger', t.name || '.' || quote_ident(g.tgname),
         pg_get_triggerdef(g.oid) || ' ' || g.tgenabled::text
       FROM carried t JOIN pg_trigger g ON g.tgrelid = t.oid
-      WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND g.tgname <> 'landfall_fence'
+      WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND g.tgname <> '%s'
       UNION ALL
       SELECT 'policy', t.name || '.' || quote_ident(p.polname), concat_ws(' ', p.polcmd::text,
         pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
       FROM carried t JOIN pg_policy p ON p.polrelid = t.oid
-      """;
+      """
+          .formatted(LandfallSchema.FENCE_TRIGGER);
 
   private static final String BESIDE_TABLES =
       """

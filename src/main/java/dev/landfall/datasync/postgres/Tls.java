@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a connection is protected.
  *
  * @param mode libpq's sslmode, as far as it is used here
- * @param caFile PEM of the authority that signed the server's certificate; only for verifying modes
+ * @param caFile PEM of the authority that signed the server's certificate; none without TLS
  */
 public record Tls(Mode mode, @Nullable Path caFile) {
 
@@ -15,10 +15,6 @@ public record Tls(Mode mode, @Nullable Path caFile) {
   public enum Mode {
     /** Plain text: for a server reached over a socket nobody else can read. */
     DISABLE("disable"),
-    /** Encrypted, the server not authenticated. */
-    REQUIRE("require"),
-    /** Encrypted, the certificate signed by the authority. */
-    VERIFY_CA("verify-ca"),
     /** Encrypted, the certificate signed by the authority and made out to the host. */
     VERIFY_FULL("verify-full");
 

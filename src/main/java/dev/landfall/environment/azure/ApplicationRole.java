@@ -73,7 +73,7 @@ record ApplicationRole(Declared d, AzureSide.Database database) implements Azure
   public Verdict compare(View view) {
     return switch (view.of(name())) {
       case Seen.Absent<Observed> a -> new Verdict.Create("not there");
-      case Seen.Unknown<Observed> u -> new Verdict.Wait("cannot be seen: " + u.failure().what());
+      case Seen.Unknown<Observed> u -> Verdict.Wait.unseen(u.failure());
       case Seen.Present<Observed>(Observed it) -> {
         if (Boolean.FALSE.equals(it.body().get("there"))) {
           yield new Verdict.Create("not there");

@@ -163,7 +163,7 @@ record ArmResource(
   public Verdict compare(View view) {
     return switch (view.of(name)) {
       case Seen.Absent<Observed> a -> new Verdict.Create("not there");
-      case Seen.Unknown<Observed> u -> new Verdict.Wait("cannot be seen: " + u.failure().what());
+      case Seen.Unknown<Observed> u -> Verdict.Wait.unseen(u.failure());
       case Seen.Present<Observed>(Observed it) -> compare(view, it);
     };
   }
@@ -182,9 +182,9 @@ record ArmResource(
       case Observed.Work.Stopped s ->
           new Verdict.Refuse("it is %s: %s".formatted(s.state(), s.remedy()));
       case Observed.Work.Failed f when it.body().isEmpty() ->
-          new Verdict.Create("the last try failed: " + f.failure().what());
+          new Verdict.Create("the last try failed: " + f.failure().told());
       case Observed.Work.Failed f ->
-          new Verdict.Change("the last try failed: " + f.failure().what(), List.of());
+          new Verdict.Change("the last try failed: " + f.failure().told(), List.of());
       case Observed.Work.Idle i -> differing(shall.get(), it);
     };
   }

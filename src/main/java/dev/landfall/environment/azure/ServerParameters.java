@@ -86,7 +86,7 @@ record ServerParameters(Declared d, AzureSide.Database database) implements Azur
   public Verdict compare(View view) {
     return switch (view.of(name())) {
       case Seen.Absent<Observed> a -> new Verdict.Create("wal_level logical");
-      case Seen.Unknown<Observed> u -> new Verdict.Wait("cannot be seen: " + u.failure().what());
+      case Seen.Unknown<Observed> u -> Verdict.Wait.unseen(u.failure());
       case Seen.Present<Observed>(Observed it) ->
           switch (it.work()) {
             case Observed.Work.Idle i -> compare(it.body());

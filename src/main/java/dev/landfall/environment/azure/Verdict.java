@@ -1,5 +1,6 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.spine.Failure;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,7 +30,13 @@ public sealed interface Verdict {
   }
 
   /** Azure works on it, or something it needs to know is not known yet. */
-  record Wait(String detail) implements Verdict {}
+  record Wait(String detail) implements Verdict {
+
+    /** For a look that failed. */
+    static Wait unseen(Failure failure) {
+      return new Wait("cannot be seen: " + failure.told());
+    }
+  }
 
   /** It is as declared. */
   record Leave(String detail) implements Verdict {}

@@ -3,6 +3,7 @@ package dev.landfall.datasync.postgres;
 import dev.landfall.spine.Sensitive;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipInputStream;
 
 /**
  * Two real servers: PostgreSQL 15 as the source, 16 as the target, each with a database {@code
@@ -165,6 +167,9 @@ public final class PostgresPair implements AutoCloseable {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setPgBinaryResolver((system, machine) -> archive(binaries))
+            .setDataDirectory(
+                Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target", "pair")), major + "-"))
             .setPGStartupWait(Duration.ofSeconds(60))
             .setServerConfig("wal_level", "logical")
             .setServerConfig("max_replication_slots", "20")
@@ -179,10 +184,9 @@ public final class PostgresPair implements AutoCloseable {
   }
 
   /** The archive inside the jar; the embedded server closes the stream. */
-  private static java.io.InputStream archive(Path jar) {
+  private static InputStream archive(Path jar) {
     try {
-      java.util.zip.ZipInputStream zip =
-          new java.util.zip.ZipInputStream(Files.newInputStream(jar));
+      ZipInputStream zip = new ZipInputStream(Files.newInputStream(jar));
       for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         if (entry.getName().endsWith(".txz")) {
           return zip;

@@ -7,7 +7,6 @@ import dev.landfall.localclouds.http.RequestLog;
 import dev.landfall.tls.Authority;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -37,14 +36,9 @@ final class AwsCase implements AutoCloseable {
   private final CloudServer server;
 
   AwsCase() throws IOException {
-    String host = addresses.control().getHostAddress();
     server =
         CloudServer.start(
-            aws,
-            addresses.control(),
-            authority.issue("aws", List.of(), List.of(host), List.of()),
-            faults,
-            log);
+            aws, addresses.control(), authority.issue("aws", addresses.control()), faults, log);
   }
 
   AwsCredentials credentials() {

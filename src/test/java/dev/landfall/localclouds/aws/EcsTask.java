@@ -5,10 +5,11 @@ import dev.landfall.localclouds.Programs;
 import dev.landfall.process.ChildProcess;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Locale;
 
 /** A task: one real process on an address of its own. */
 final class EcsTask {
-  private final String id = Principals.random(32).toLowerCase(java.util.Locale.ROOT);
+  private final String id = Principals.random(32).toLowerCase(Locale.ROOT);
   private final EcsSettings settings;
   private final InetAddress address;
   private final ChildProcess process;

@@ -8,6 +8,7 @@ import dev.landfall.localclouds.http.CloudResponse;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Elastic Load Balancing v2: Application Load Balancers that are real reverse proxies. */
@@ -46,7 +47,7 @@ final class Elb implements AwsService, AutoCloseable {
   }
 
   private static String id() {
-    return Principals.random(16).toLowerCase(java.util.Locale.ROOT);
+    return Principals.random(16).toLowerCase(Locale.ROOT);
   }
 
   /** The target group of an ARN. */

@@ -46,8 +46,7 @@ class RdsTest {
                 15,
                 dir.resolve("shop-db"),
                 address,
-                local.authority.issue(
-                    "shop-db", List.of(), List.of(address.getHostAddress()), List.of()),
+                local.authority.issue("shop-db", address),
                 "rdsadmin"));
     local.aws.createDatabase(
         "shop-db", server, new AwsCloud.Master("landfall_admin", PASSWORD), "shop", Map.of());

@@ -7,6 +7,7 @@ import dev.landfall.localclouds.ReverseProxy;
 import dev.landfall.localclouds.proxy.Route;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +137,7 @@ final class ApplicationGatewayType implements ArmType {
   private static InetAddress literal(String ip) {
     try {
       return InetAddress.getByName(ip);
-    } catch (java.net.UnknownHostException e) {
+    } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -3,6 +3,7 @@ package dev.landfall.localclouds.azure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -59,7 +60,7 @@ final class Arm implements AutoCloseable {
     if (rest.isPresent() && !request.method().equals("POST")) {
       ArmType child = version(id.type() + "/" + rest.get(), request);
       Stored parent = find(id);
-      List<Stored> all = new java.util.ArrayList<>(child.implicit(world, parent));
+      List<Stored> all = new ArrayList<>(child.implicit(world, parent));
       world.store().ofType(child.name()).stream()
           .filter(r -> r.id().key().startsWith(id.key() + "/"))
           .forEach(all::add);

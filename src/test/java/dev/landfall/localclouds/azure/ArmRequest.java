@@ -5,6 +5,7 @@ import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,8 +94,7 @@ record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
     };
   }
 
-  private CloudResponse begin(
-      CloudResponse answer, java.util.concurrent.Callable<ObjectNode> work) {
+  private CloudResponse begin(CloudResponse answer, Callable<ObjectNode> work) {
     Operations.Operation operation = world.operations().begin();
     Thread.ofVirtual()
         .name("arm-" + id.name())

@@ -3,6 +3,7 @@ package dev.landfall.localclouds.azure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** A resource type: what it accepts, what it does for real, how it answers. */
 interface ArmType extends AutoCloseable {
@@ -91,6 +92,6 @@ interface ArmType extends AutoCloseable {
     record Now(ObjectNode body) implements Action {}
 
     /** Answered with 202; its result can be fetched later. */
-    record Later(java.util.concurrent.Callable<ObjectNode> work) implements Action {}
+    record Later(Callable<ObjectNode> work) implements Action {}
   }
 }

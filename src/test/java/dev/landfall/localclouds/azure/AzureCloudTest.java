@@ -9,6 +9,7 @@ import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
 import dev.landfall.process.Await;
 import dev.landfall.tls.Authority;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -180,7 +181,7 @@ class AzureCloudTest {
             HttpResponse<String> answer = client.send(ask, HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
             return answer.body().startsWith("two");
-          } catch (java.io.IOException | InterruptedException e) {
+          } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
           }
         });

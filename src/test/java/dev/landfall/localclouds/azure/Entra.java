@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class Entra {
     String scope = form.getOrDefault("scope", "");
     // OpenID's own scopes (openid, profile, offline_access) may stand around the resource's.
     String resource =
-        java.util.Arrays.stream(scope.split(" "))
+        Arrays.stream(scope.split(" "))
             .filter(each -> each.endsWith("/.default"))
             .map(each -> each.replaceFirst("/?\\.default$", ""))
             .findFirst()

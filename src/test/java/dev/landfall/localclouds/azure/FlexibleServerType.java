@@ -128,13 +128,7 @@ final class FlexibleServerType implements ArmType {
                   16,
                   world.directory().resolve("postgresql-" + resource.id().name()),
                   address,
-                  world
-                      .authority()
-                      .issue(
-                          resource.id().name(),
-                          List.of(),
-                          List.of(address.getHostAddress()),
-                          List.of()),
+                  world.authority().issue(resource.id().name(), address),
                   "azuresu"),
               Map.of("wal_level", "replica", "max_connections", "100"));
       server.execute(

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.xbill.DNS.Message;
@@ -125,7 +126,7 @@ public final class DnsServer implements AutoCloseable {
   private byte[] answer(byte[] bytes, int length, boolean datagram) {
     Message query;
     try {
-      query = new Message(java.nio.ByteBuffer.wrap(bytes, 0, length));
+      query = new Message(ByteBuffer.wrap(bytes, 0, length));
     } catch (IOException e) {
       return null;
     }

@@ -1,5 +1,6 @@
 package dev.landfall.localclouds.http;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +21,7 @@ public final class RequestLog {
       Map<String, Long> more = new TreeMap<>(operations);
       more.merge(operation, 1L, Long::sum);
       return new Counts(
-          reads + (write ? 0 : 1),
-          writes + (write ? 1 : 0),
-          java.util.Collections.unmodifiableMap(more));
+          reads + (write ? 0 : 1), writes + (write ? 1 : 0), Collections.unmodifiableMap(more));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.landfall.localclouds.proxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Upstream implements AutoCloseable {
     UpstreamResponse response;
     try {
       response = connection.exchange(method, target, headers, body, length, timeout);
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       connection.close();
       throw e;
     } catch (IOException e) {

@@ -106,7 +106,7 @@ final class CloudflareCalls {
       // Not kept as the cause: the token must not reach a log by way of a parser's message.
       throw new Failure.Denied(
               "The Cloudflare API token has characters that no token has",
-              "Put the bare token into the Secret")
+              "put the bare token into the Secret")
           .asException();
     }
   }
@@ -127,7 +127,7 @@ final class CloudflareCalls {
                   + what
                   + ": "
                   + e.getMessage(),
-              "Name the authority that signed its certificate as the connection's CA bundle"),
+              "name the authority that signed its certificate as the connection's CA bundle"),
           e);
     } catch (IOException e) {
       throw new FailureException(

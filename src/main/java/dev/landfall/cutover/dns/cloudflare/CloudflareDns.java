@@ -56,7 +56,7 @@ public final class CloudflareDns implements DnsProvider {
       }
     }
     throw new Failure.Invalid(
-            "dns.zone",
+            "spec.dns.zone",
             apex,
             "Cloudflare shows this API token no such zone; correct the name, or give the token Zone"
                 + " Read and DNS Edit on it")

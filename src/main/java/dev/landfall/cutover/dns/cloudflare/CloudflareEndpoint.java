@@ -18,14 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record CloudflareEndpoint(
     URI baseUrl, Supplier<String> token, @Nullable X509TrustManager trust, Duration timeout) {
 
-  /** Cloudflare's own API. */
-  public static final URI PUBLIC = URI.create("https://api.cloudflare.com/client/v4");
-
   /** Long enough for a batch; a cutover step looks again rather than waiting longer. */
   public static final Duration USUAL_TIMEOUT = Duration.ofSeconds(15);
-
-  /** Cloudflare's own API, by the system's authorities. */
-  public static CloudflareEndpoint of(Supplier<String> token) {
-    return new CloudflareEndpoint(PUBLIC, token, null, USUAL_TIMEOUT);
-  }
 }

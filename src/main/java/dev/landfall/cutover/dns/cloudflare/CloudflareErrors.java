@@ -41,7 +41,7 @@ final class CloudflareErrors {
     }
     if (status == 401 || status == 403 || codes.stream().anyMatch(DENIED::contains)) {
       return new Failure.Denied(
-          refused, "Give the API token Zone Read and DNS Edit on the zone, or correct the Secret");
+          refused, "give the API token Zone Read and DNS Edit on the zone, or correct the Secret");
     }
     if (codes.stream().anyMatch(CONFLICT::contains) || status == 409) {
       return new Failure.Conflict(refused + ": the records changed since they were read");
@@ -72,7 +72,7 @@ final class CloudflareErrors {
       return "dns.ttlSeconds";
     }
     if (codes.contains(7003)) {
-      return "dns.zone";
+      return "spec.dns.zone";
     }
     return codes.contains(9005) || codes.contains(9006) || codes.contains(9007)
         ? "dns.target"

@@ -2,6 +2,7 @@ package dev.landfall.datasync.postgres.copy;
 
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -95,8 +96,7 @@ final class Copier {
     from.setAutoCommit(false);
     try (Statement statement = from.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      statement.execute(
-          "SET TRANSACTION SNAPSHOT " + dev.landfall.datasync.postgres.TableName.literal(snapshot));
+      statement.execute("SET TRANSACTION SNAPSHOT " + TableName.literal(snapshot));
     }
   }
 }

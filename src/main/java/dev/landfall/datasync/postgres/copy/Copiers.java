@@ -61,7 +61,7 @@ public final class Copiers {
         }
       } catch (FailureException e) {
         if (!(e.failure() instanceof Failure.Transient)) {
-          CopyRow.fail(lock, sync, e.failure().what());
+          CopyRow.fail(lock, sync, e.failure().told());
         }
         throw e;
       }

@@ -78,12 +78,7 @@ public final class Copy {
     target.with(
         "stopping the copy",
         connection -> {
-          boolean begun =
-              CopyTables.exist(connection)
-                  && CopyRow.read(connection, sync)
-                      .filter(row -> row.phase() != CopyPhase.DONE)
-                      .isPresent();
-          if (begun) {
+          if (CopyRow.read(connection, sync).filter(r -> r.phase() != CopyPhase.DONE).isPresent()) {
             CopyRow.fail(connection, sync, why);
           }
           return true;

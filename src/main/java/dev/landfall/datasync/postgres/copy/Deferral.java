@@ -1,5 +1,6 @@
 package dev.landfall.datasync.postgres.copy;
 
+import dev.landfall.datasync.postgres.LandfallSchema;
 import dev.landfall.datasync.postgres.SyncName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -99,10 +100,11 @@ final class Deferral {
           + TABLES
           + """
           JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgparentid = 0
-            AND g.tgenabled <> 'D' AND g.tgname <> 'landfall_fence'
+            AND g.tgenabled <> 'D' AND g.tgname <> '<fence>'
           CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
           ORDER BY r.relation, g.tgname\
-          """;
+          """
+              .replace("<fence>", LandfallSchema.FENCE_TRIGGER);
 
   private Deferral() {}
 

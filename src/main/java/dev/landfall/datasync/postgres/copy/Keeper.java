@@ -74,16 +74,17 @@ public final class Keeper {
   private void record(Connection connection, Failure failure) throws SQLException {
     if (!(failure instanceof Failure.Transient)) {
       connection.setAutoCommit(true);
-      CopyRow.fail(connection, sync, failure.what());
+      CopyRow.fail(connection, sync, failure.told());
     }
   }
 
   private void work(Connection connection) throws SQLException {
     Optional<CopyRow> found = CopyRow.read(connection, sync);
-    if (found.filter(row -> row.phase() == CopyPhase.DONE).isPresent()) {
+    CopyPhase phase = found.map(CopyRow::phase).orElse(CopyPhase.PREPARING);
+    if (phase == CopyPhase.DONE) {
       return;
     }
-    if (CopyRow.ended(connection, sync)) {
+    if (phase == CopyPhase.ENDED) {
       throw ended();
     }
     if (found.isEmpty() || found.get().chunksLeft()) {

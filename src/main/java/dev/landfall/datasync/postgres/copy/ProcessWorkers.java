@@ -25,19 +25,16 @@ public final class ProcessWorkers implements Workers {
   private final Path directory;
   private final Map<Key, Process> started = new ConcurrentHashMap<>();
 
-  /**
-   * Workers by a command of one's own.
-   *
-   * @param command what comes before {@code --sync}, for example {@code java -jar landfall.jar
-   *     worker}
-   * @param directory for logs and process ids; made if need be
-   */
-  public ProcessWorkers(List<String> command, Path directory) {
-    this.command = List.copyOf(command);
+  private ProcessWorkers(List<String> command, Path directory) {
+    this.command = command;
     this.directory = directory;
   }
 
-  /** Workers from the class path and Java of this process. */
+  /**
+   * Workers from the class path and Java of this process.
+   *
+   * @param directory for logs and process ids; made if need be
+   */
   public static ProcessWorkers ofThisProgram(Path directory) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new ProcessWorkers(
@@ -48,7 +45,8 @@ public final class ProcessWorkers implements Workers {
             "-Xmx192m",
             "-cp",
             System.getProperty("java.class.path"),
-            "dev.landfall.cli.WorkerCommand"),
+            "dev.landfall.Main",
+            "worker"),
         directory);
   }
 

@@ -4,6 +4,7 @@ import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.TableName;
 import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -118,7 +119,7 @@ record SnapshotSlot(Connection connection, int pid, String name, String consiste
       if (System.nanoTime() - since < PATIENCE.toNanos()) {
         throw e;
       }
-      throw new dev.landfall.spine.FailureException(
+      throw new FailureException(
           new Failure.Transient(
               "the slot waited %d s for transactions that were running before it; the oldest is %s"
                   .formatted(PATIENCE.toSeconds(), oldest(plain)),

@@ -2,6 +2,7 @@ package dev.landfall.datasync.postgres.copy;
 
 import dev.landfall.datasync.postgres.CatalogTable;
 import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.datasync.postgres.TableName;
 import dev.landfall.spine.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -64,7 +65,7 @@ final class TargetGuard {
         table.key().isEmpty()
             ? "left(t::text, 60)"
             : table.key().stream()
-                .map(key -> "t." + dev.landfall.datasync.postgres.TableName.quote(key) + "::text")
+                .map(key -> "t." + TableName.quote(key) + "::text")
                 .collect(Collectors.joining(" || ', ' || "));
     try (Statement statement = target.createStatement();
         ResultSet row =

@@ -1,10 +1,8 @@
 package dev.landfall.datasync.postgres.copy;
 
 import dev.landfall.datasync.postgres.SyncName;
+import dev.landfall.spine.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 
 /**
@@ -18,14 +16,7 @@ public enum WorkerRole {
 
   /** The key of the session advisory lock (PostgreSQL, 13.3.5) that says it is alive. */
   public long lockKey(SyncName sync) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(("landfall/" + sync.id() + "/" + word()).getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(digest).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return ByteBuffer.wrap(Sha256.of("landfall/" + sync.id() + "/" + word())).getLong();
   }
 
   /** As it is written on the command line. */

@@ -191,11 +191,8 @@ public final class Fence {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT count(*), count(g.oid), count(*) FILTER (WHERE g.tgenabled = 'O') FROM"
-                    + " (SELECT c.oid "
-                    + FenceSql.TABLES
-                    + ") c LEFT JOIN pg_trigger g ON g.tgrelid = c.oid AND g.tgname ="
-                    + " 'landfall_fence'")) {
+                "SELECT count(*), count(g.oid), count(*) FILTER (WHERE g.tgenabled = 'O') "
+                    + FenceSql.FENCED)) {
       row.next();
       return new FenceCount(row.getInt(1), row.getInt(2), row.getInt(3));
     }

@@ -64,11 +64,9 @@ public final class FenceInstall {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT format('%I.%I', c.nspname, c.relname) FROM (SELECT c.oid, n.nspname,"
-                    + " c.relname "
-                    + FenceSql.TABLES
-                    + ") c LEFT JOIN pg_trigger g ON g.tgrelid = c.oid AND g.tgname ="
-                    + " 'landfall_fence' WHERE g.tgenabled IS DISTINCT FROM CASE WHEN ("
+                "SELECT format('%I.%I', c.nspname, c.relname) "
+                    + FenceSql.FENCED
+                    + " WHERE g.tgenabled IS DISTINCT FROM CASE WHEN ("
                     + Authority.OPEN.formatted(TableName.literal(sync.id()))
                     + ") THEN 'D'::\"char\" ELSE 'O'::\"char\" END ORDER BY c.oid")) {
       while (row.next()) {
@@ -87,13 +85,8 @@ public final class FenceInstall {
       // The row is read under the table's lock and kept: a fence closing or opening at this moment
       // takes them in the same order, so it comes wholly before this trigger or wholly after it.
       boolean open = open(statement, sync);
-      statement.execute(
-          "CREATE OR REPLACE TRIGGER landfall_fence BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE"
-              + " ON %s FOR EACH STATEMENT EXECUTE FUNCTION landfall.refuse_write(%s)"
-                  .formatted(table, TableName.literal(sync.id())));
-      statement.execute(
-          "ALTER TABLE ONLY %s %s TRIGGER landfall_fence"
-              .formatted(table, open ? "DISABLE" : "ENABLE"));
+      statement.execute(FenceSql.create(table, sync));
+      statement.execute(FenceSql.enable(table, !open));
       connection.commit();
       return true;
     } catch (PSQLException e) {

@@ -1,5 +1,6 @@
 package dev.landfall.datasync.postgres.fence;
 
+import dev.landfall.datasync.postgres.LandfallSchema;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.TableName;
 import java.util.stream.Collectors;
@@ -19,6 +20,14 @@ final class FenceSql {
         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
           AND e.objid = c.oid AND e.deptype = 'e')
       """;
+
+  /** The same with their fences, g being null where there is none so far. */
+  static final String FENCED =
+      "FROM (SELECT c.oid, n.nspname, c.relname "
+          + TABLES
+          + ") c LEFT JOIN pg_trigger g ON g.tgrelid = c.oid AND g.tgname = '"
+          + LandfallSchema.FENCE_TRIGGER
+          + "'";
 
   /**
    * The function raises 25006 (read_only_sql_transaction), which drivers and pools take for what it
@@ -55,24 +64,32 @@ final class FenceSql {
   static String set(SyncName sync, boolean enabled) {
     return """
     DO $do$ DECLARE t record; BEGIN
-      FOR t IN SELECT format('%%I.%%I', n.nspname, c.relname) AS name, g.tgenabled AS state
-        FROM (SELECT c.* %s) c JOIN pg_namespace n ON n.oid = c.relnamespace
-        LEFT JOIN pg_trigger g ON g.tgrelid = c.oid AND g.tgname = 'landfall_fence'
+      FOR t IN SELECT format('%%I.%%I', c.nspname, c.relname) AS name, g.tgenabled AS state %s
       LOOP
-        IF t.state IS NULL THEN EXECUTE 'CREATE TRIGGER landfall_fence BEFORE INSERT OR UPDATE '
-          'OR DELETE OR TRUNCATE ON ' || t.name || ' FOR EACH STATEMENT '
-          'EXECUTE FUNCTION landfall.refuse_write(' || %s || ')';
-        END IF;
-        IF t.state IS DISTINCT FROM '%s' THEN
-          EXECUTE 'ALTER TABLE ONLY ' || t.name || ' %s TRIGGER landfall_fence';
-        END IF;
+        IF t.state IS NULL THEN EXECUTE replace(%s, '<table>', t.name); END IF;
+        IF t.state IS DISTINCT FROM '%s' THEN EXECUTE replace(%s, '<table>', t.name); END IF;
       END LOOP;
     END $do$\
     """
         .formatted(
-            TABLES,
-            TableName.literal(TableName.literal(sync.id())),
+            FENCED,
+            TableName.literal(create("<table>", sync)),
             enabled ? "O" : "D",
-            enabled ? "ENABLE" : "DISABLE");
+            TableName.literal(enable("<table>", enabled)));
+  }
+
+  /** Makes the trigger of one table. */
+  static String create(String table, SyncName sync) {
+    return """
+    CREATE OR REPLACE TRIGGER %s BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s
+    FOR EACH STATEMENT EXECUTE FUNCTION landfall.refuse_write(%s)\
+    """
+        .formatted(LandfallSchema.FENCE_TRIGGER, table, TableName.literal(sync.id()));
+  }
+
+  /** Has the trigger of one table refuse, or not. */
+  static String enable(String table, boolean enabled) {
+    return "ALTER TABLE ONLY %s %s TRIGGER %s"
+        .formatted(table, enabled ? "ENABLE" : "DISABLE", LandfallSchema.FENCE_TRIGGER);
   }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** Two real servers, a schema and the worker processes: what the tests of the copy stand on. */
 final class CopyBench implements AutoCloseable {
@@ -24,17 +23,7 @@ final class CopyBench implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    workers =
-        new ProcessWorkers(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "-cp",
-                "target/classes:target/lib/*",
-                "dev.landfall.cli.WorkerCommand"),
-            directory);
+    workers = ProcessWorkers.ofThisProgram(directory);
     Copy.prepare(pair.source(), pair.target());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.landfall.datasync.postgres.Side;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +67,7 @@ class CopyPaceTest {
           progress.rows(),
           progress.bytesTotal() >> 20,
           took.toMillis(),
-          Duration.between(
-                  progress.startedAt(), java.util.Objects.requireNonNull(progress.copiedAt()))
+          Duration.between(progress.startedAt(), Objects.requireNonNull(progress.copiedAt()))
               .toMillis(),
           progress.chunksTotal(),
           progress.itemsTotal());

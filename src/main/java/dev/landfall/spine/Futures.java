@@ -1,13 +1,14 @@
-package dev.landfall.cutover;
+package dev.landfall.spine;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** Waiting for looks that have deadlines of their own. */
-final class Futures {
+public final class Futures {
   private Futures() {}
 
-  static <T> T get(Future<T> future) {
+  /** What was seen, or what the look failed with. */
+  public static <T> T get(Future<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {

@@ -62,7 +62,7 @@ class SyncMadeAnewTest {
         assertThat(blocking(replacing)).isEmpty();
         assertThat(replacing.look().stage()).isInstanceOf(Stage.NotSetUp.class);
         replicate(replacing);
-        assertThat(rows(pair, Side.TARGET)).isEqualTo("100");
+        assertThat(rows(pair, Side.TARGET)).isEqualTo(rows(pair, Side.SOURCE));
       }
     }
   }

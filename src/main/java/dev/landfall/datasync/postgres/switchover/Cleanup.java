@@ -50,13 +50,13 @@ public final class Cleanup {
         steps.run("rest " + side, () -> dropRest(control.on(side), sides.sync(), side));
       }
     } catch (SQLException e) {
-      left.add(SqlFailures.of("cleaning up", e).failure().what());
+      left.add(SqlFailures.of("cleaning up", e).failure().told());
     } catch (FailureException e) {
       if (!(e.failure() instanceof Failure.Transient)) {
         // Somebody else is at work on it, or it was refused: nothing is pulled from under anybody.
-        return List.of(e.failure().what());
+        return List.of(e.failure().told());
       }
-      left.add(e.failure().what());
+      left.add(e.failure().told());
     }
     if (!left.isEmpty()) {
       for (Side side : Side.values()) {
@@ -119,7 +119,7 @@ public final class Cleanup {
                 return true;
               });
     } catch (FailureException e) {
-      left.add(side + ": " + e.failure().what());
+      left.add(side + ": " + e.failure().told());
     }
   }
 }

@@ -219,7 +219,7 @@ public final class Switchover {
       }
       openedAt = fencedSince == 0 ? 0 : System.nanoTime();
       String missing = Release.run(sides, control, steps);
-      String why = told(failure);
+      String why = failure.failure().told();
       if (sides.look(to).open()) {
         return report(missing.isEmpty() ? Outcome.SWITCHED : Outcome.UNFINISHED, why, epochOf(to));
       }
@@ -234,16 +234,11 @@ public final class Switchover {
     }
   }
 
-  private static String told(FailureException e) {
-    return e.failure() instanceof Failure.Transient t
-        ? t.what() + ": " + t.cause()
-        : e.failure().what();
-  }
-
   private SwitchReport held(FailureException failure, FailureException release) {
     return report(
         Outcome.HELD,
-        "%s; and what was left could not be mended: %s".formatted(told(failure), told(release)),
+        "%s; and what was left could not be mended: %s"
+            .formatted(failure.failure().told(), release.failure().told()),
         0);
   }
 
@@ -258,9 +253,9 @@ public final class Switchover {
         Slots.advance(control.on(to), slot, compared.followerUpTo());
       }
     } catch (SQLException e) {
-      missing = told(SqlFailures.of("completing the way back", e));
+      missing = SqlFailures.of("completing the way back", e).failure().told();
     } catch (FailureException e) {
-      missing = told(e);
+      missing = e.failure().told();
     }
     return report(missing.isEmpty() ? Outcome.SWITCHED : Outcome.UNFINISHED, missing, epoch);
   }

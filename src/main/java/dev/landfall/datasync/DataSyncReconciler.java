@@ -98,7 +98,6 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
             sync.getMetadata().getGeneration(),
             clock.instant());
     telling.changed(sync, before, after);
-    settle(sync, seen.job());
     Duration next = Pace.of(action, outcome, seen.job());
     if (!after.equals(sync.getStatus())) {
       LOG.atInfo()
@@ -109,6 +108,7 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
           .log("decided");
       statuses.write(sync, after, context);
     }
+    settle(sync, seen.job());
     return UpdateControl.<DataSync>noUpdate().rescheduleAfter(next);
   }
 

@@ -253,6 +253,13 @@ public final class Planner {
           ? new Action.Do(Task.COMPARE_ALL)
           : new Action.Refuse(Reason.ROWS_DIFFER, differing(last));
     }
+    // A long comparison leaves as long a log behind it, which is not read while writers wait; and a
+    // fence that is to stand is closed over what was compared just before.
+    boolean longOne =
+        last.kind() == DataSyncStatus.Kind.Full && last.millis() > CHANGED_EVERY.toMillis();
+    if (longOne || (then == Task.FENCE && since.compareTo(CHANGED_EVERY) > 0)) {
+      return new Action.Do(Task.COMPARE_CHANGED);
+    }
     return new Action.Do(then);
   }
 

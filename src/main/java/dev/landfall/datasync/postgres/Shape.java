@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +33,9 @@ public record Shape(SortedMap<String, String> relations) {
       SELECT format('%I.%I', n.nspname, c.relname),
         md5(concat_ws(' ', c.oid, c.relreplident, c.relpersistence, i.inhparent,
           CASE WHEN c.relispartition THEN c.relfilenode END,
+          (SELECT string_agg(concat_ws(':', r.oid, r.xmin, p.oid, p.xmin), ' ' ORDER BY r.oid)
+            FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
+            WHERE r.prrelid = c.oid AND p.pubname = ?),
           (SELECT string_agg(concat_ws(':', a.attnum, a.attname, a.atttypid, a.atttypmod,
               a.attisdropped, a.xmin), ' ' ORDER BY a.attnum)
             FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0)))
@@ -53,20 +55,22 @@ public record Shape(SortedMap<String, String> relations) {
   }
 
   /** Reads it, in one query. */
-  public static Shape read(Connection connection) throws SQLException {
+  public static Shape read(Connection connection, SyncName sync) throws SQLException {
     SortedMap<String, String> relations = new TreeMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(READ)) {
-      while (row.next()) {
-        relations.put(row.getString(1), row.getString(2));
+    try (PreparedStatement statement = connection.prepareStatement(READ)) {
+      statement.setString(1, sync.publication());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          relations.put(row.getString(1), row.getString(2));
+        }
       }
     }
     return new Shape(relations);
   }
 
   /** Reads it, in one query. */
-  public static Shape read(Database database) {
-    return database.with("reading what the tables are", Shape::read);
+  public static Shape read(Database database, SyncName sync) {
+    return database.with("reading what the tables are", connection -> read(connection, sync));
   }
 
   /** The one that the last comparison of all rows speaks of, kept beside the data. */
@@ -91,6 +95,15 @@ public record Shape(SortedMap<String, String> relations) {
             """)) {
       statement.setString(1, sync.id());
       statement.setString(2, text());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Earlier comparisons count no more: the next one is of all rows. */
+  public static void forget(Connection connection, SyncName sync) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("DELETE FROM landfall.shape WHERE sync = ?")) {
+      statement.setString(1, sync.id());
       statement.executeUpdate();
     }
   }

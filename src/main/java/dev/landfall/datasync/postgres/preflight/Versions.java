@@ -9,8 +9,11 @@ import java.util.List;
 final class Versions implements Check {
   private static final String NAME = "versions";
 
-  /** Ranges of ctid are read without reading the whole table from here on. */
-  private static final int OLDEST = 14;
+  /**
+   * From here on there are pg_stat_subscription_stats, by which a following side is watched, and
+   * publications that can be looked at for row filters (PostgreSQL 15, release notes).
+   */
+  private static final int OLDEST = 15;
 
   @Override
   public List<Finding> run(Servers servers) throws SQLException {
@@ -22,7 +25,7 @@ final class Versions implements Check {
           Finding.blocks(
               NAME,
               "source",
-              "the source is PostgreSQL %d; a parallel copy needs %d or newer"
+              "the source is PostgreSQL %d; being followed and following needs %d or newer"
                   .formatted(source, OLDEST),
               null));
     }

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  * say; partitions go through their root, so that both sides may cut theirs differently.
  */
 public final class Publications {
+  private static final String ALL =
+      "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
+
   private Publications() {}
 
   /**
@@ -42,10 +45,12 @@ public final class Publications {
                 + sync.publication()
                 + " FOR TABLE "
                 + list(wanted)
-                + " WITH (publish = 'insert, update, delete, truncate',"
-                + " publish_via_partition_root = true)");
+                + " WITH ("
+                + ALL
+                + ")");
         return;
       }
+      heal(connection, sync);
       SortedSet<TableName> there = listed(connection, sync);
       SortedSet<TableName> add = new TreeSet<>(wanted);
       add.removeAll(there);
@@ -57,6 +62,34 @@ public final class Publications {
       }
       if (!drop.isEmpty()) {
         statement.execute("ALTER PUBLICATION " + sync.publication() + " DROP TABLE " + list(drop));
+      }
+    }
+  }
+
+  /** Whether another hand has it publish less than all there is of its tables. */
+  public static boolean narrowed(Connection connection, SyncName sync) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT FROM pg_publication p LEFT JOIN pg_publication_rel r ON r.prpubid = p.oid
+            WHERE p.pubname = ? AND (NOT (p.pubinsert AND p.pubupdate AND p.pubdelete
+              AND p.pubtruncate AND p.pubviaroot) OR r.prqual IS NOT NULL
+              OR r.prattrs IS NOT NULL)\
+            """)) {
+      statement.setString(1, sync.publication());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private static void heal(Connection connection, SyncName sync) throws SQLException {
+    if (narrowed(connection, sync)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            "ALTER PUBLICATION %s SET TABLE %s; ALTER PUBLICATION %s SET (%s)"
+                .formatted(
+                    sync.publication(), list(listed(connection, sync)), sync.publication(), ALL));
       }
     }
   }

@@ -39,8 +39,8 @@ final class Ahead implements AutoCloseable {
     this.sides = sides;
     this.from = from;
     try {
-      this.shape = Shape.read(control.on(from));
-      this.otherShape = Shape.read(control.on(from.other()));
+      this.shape = Shape.read(control.on(from), sides.sync());
+      this.otherShape = Shape.read(control.on(from.other()), sides.sync());
       this.catalog = Catalog.read(control.on(from));
       this.opener = open(sides.on(from.other()), "opening");
       this.reader = open(sides.on(from), "comparing");
@@ -74,6 +74,12 @@ final class Ahead implements AutoCloseable {
   VerificationResult compare() throws SQLException {
     return DeltaVerification.run(
         sides.on(from), sides.on(from.other()), sides.sync(), from, STATEMENT);
+  }
+
+  /** The same behind a fence that stands: nobody can write meanwhile. */
+  VerificationResult compare(Duration whole) throws SQLException {
+    return DeltaVerification.run(
+        sides.on(from), sides.on(from.other()), sides.sync(), from, whole, whole);
   }
 
   /** Marks both logs, so that little of them is read in the fence. */

@@ -105,6 +105,17 @@ public final class Cleanup {
     Publications.drop(connection, sync);
   }
 
+  /** Whether the slot that a side reads is known to be gone: until then its subscription stays. */
+  private static boolean nothingToRead(Sides sides, Side side) {
+    try {
+      return sides
+          .on(side.other())
+          .with("cleaning up", c -> !Slots.exists(c, Names.slotOn(sides.sync(), side.other())));
+    } catch (FailureException e) {
+      return false;
+    }
+  }
+
   /** The other side is out of reach: what stands here still goes. */
   private static void alone(Sides sides, Side side, List<String> left) {
     try {
@@ -115,7 +126,10 @@ public final class Cleanup {
               connection -> {
                 stop(connection, sides.sync(), side);
                 dropSlots(connection, sides.sync(), side);
-                dropRest(connection, sides.sync(), side);
+                if (nothingToRead(sides, side)) {
+                  Subscriptions.drop(connection, Names.subscriptionOn(sides.sync(), side));
+                }
+                Publications.drop(connection, sides.sync());
                 return true;
               });
     } catch (FailureException e) {

@@ -6,6 +6,7 @@ import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.fence.Authority;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
+import dev.landfall.datasync.postgres.fence.FenceCount;
 import dev.landfall.datasync.postgres.replication.Marker;
 import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Poll;
@@ -83,9 +84,10 @@ final class Crossing {
     steps.run(
         "tables",
         () -> {
-          refuseOtherTables(old, from, ahead.shape);
-          refuseOtherTables(next, to, ahead.otherShape);
+          refuseOtherTables(old, sync, from, ahead.shape);
+          refuseOtherTables(next, sync, to, ahead.otherShape);
           ahead.refuseUncarried(control);
+          refuseGaps(old, from);
         });
     AuthorityRow oldRow = Objects.requireNonNull(Authority.read(old, sync));
     AuthorityRow nextRow = Objects.requireNonNull(Authority.read(next, sync));
@@ -96,13 +98,23 @@ final class Crossing {
     return n;
   }
 
-  private static void refuseOtherTables(Connection connection, Side side, Shape before)
-      throws SQLException {
-    String changed = Shape.read(connection).changedSince(before);
+  private static void refuseOtherTables(
+      Connection connection, SyncName sync, Side side, Shape before) throws SQLException {
+    String changed = Shape.read(connection, sync).changedSince(before);
     if (!changed.isEmpty()) {
       throw new Failure.Conflict(
               "tables were made, dropped or changed on the %s while the switch ran: %s"
                   .formatted(side, changed))
+          .asException();
+    }
+  }
+
+  private static void refuseGaps(Connection connection, Side side) throws SQLException {
+    FenceCount count = Fence.count(connection);
+    if (!count.closed()) {
+      throw new Failure.Conflict(
+              "another hand opened the fence on the %s: %d of %d tables refuse writes"
+                  .formatted(side, count.enabled(), count.tables()))
           .asException();
     }
   }

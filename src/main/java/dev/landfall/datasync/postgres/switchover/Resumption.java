@@ -6,6 +6,7 @@ import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.fence.Authority;
 import dev.landfall.datasync.postgres.fence.AuthorityRow;
 import dev.landfall.datasync.postgres.fence.Fence;
+import dev.landfall.datasync.postgres.fence.FenceInstall;
 import dev.landfall.datasync.postgres.replication.Names;
 import dev.landfall.datasync.postgres.replication.Publications;
 import dev.landfall.datasync.postgres.replication.Slots;
@@ -14,6 +15,7 @@ import dev.landfall.datasync.postgres.verify.VerificationResult;
 import dev.landfall.spine.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -27,13 +29,15 @@ final class Resumption {
   private final Control control;
   private final Ahead ahead;
   private final Steps steps;
+  private final Duration deadline;
 
-  Resumption(Sides sides, Side from, Control control, Ahead ahead, Steps steps) {
+  Resumption(Sides sides, Side from, Control control, Ahead ahead, Steps steps, Duration deadline) {
     this.sides = sides;
     this.from = from;
     this.control = control;
     this.ahead = ahead;
     this.steps = steps;
+    this.deadline = deadline;
   }
 
   /**
@@ -49,7 +53,8 @@ final class Resumption {
     // slot is pulled that it counts on.
     steps.run("resume: raise", this::raise);
     steps.run("resume: follow", this::follow);
-    return steps.get("resume: compare", ahead::compare);
+    steps.run("resume: round trip", () -> ahead.roundTrip(control, deadline));
+    return steps.get("resume: compare", () -> ahead.compare(deadline));
   }
 
   private void refuse() throws SQLException {
@@ -64,6 +69,10 @@ final class Resumption {
               "tables were made on the %s while it was fenced, and are not followed: %s; open it again first"
                   .formatted(from, unpublished))
           .asException();
+    }
+    if (!Fence.count(old).closed()) {
+      // Another hand let writes through: those in flight are waited for, before the marker.
+      FenceInstall.run(old, sync);
     }
     String subscription = Names.subscriptionOn(sync, from.other());
     if (Subscriptions.lacks(next, subscription, Publications.listed(old, sync))) {

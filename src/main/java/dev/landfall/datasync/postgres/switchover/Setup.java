@@ -83,7 +83,7 @@ public final class Setup {
             "making the verification slot",
             connection -> {
               Slots.ensure(connection, sync.verificationSlot(), SLOT);
-              Shape.read(connection).remember(connection, sync);
+              Shape.read(connection, sync).remember(connection, sync);
               return true;
             });
     return sides
@@ -94,7 +94,7 @@ public final class Setup {
               FenceCount count = FenceInstall.run(connection, sync);
               Publications.ensure(connection, sync);
               Slots.ensure(connection, sync.verificationSlot(), SLOT);
-              Shape.read(connection).remember(connection, sync);
+              Shape.read(connection, sync).remember(connection, sync);
               return count;
             });
   }
@@ -116,7 +116,8 @@ public final class Setup {
   /** Tables and partitions made since, or opened by another hand: fence and publication follow. */
   static void refresh(Connection connection, SyncName sync) throws SQLException {
     fence(connection, sync);
-    if (!Publications.missing(connection, sync).isEmpty()) {
+    if (!Publications.missing(connection, sync).isEmpty()
+        || Publications.narrowed(connection, sync)) {
       Publications.ensure(connection, sync);
     }
   }
@@ -178,8 +179,16 @@ public final class Setup {
     return subscription != null && subscription.enabled() && !subscription.running();
   }
 
-  /** False where an operator ended between publishing a table and following it. */
+  /**
+   * False where an operator ended between publishing a table and following it, or where another
+   * hand has less of the tables published.
+   */
   private static boolean followsAll(Sides sides, Side writer) {
+    if (sides
+        .on(writer)
+        .with("reading the publication", c -> Publications.narrowed(c, sides.sync()))) {
+      return false;
+    }
     SortedSet<TableName> published =
         sides.on(writer).with("reading the publication", c -> Publications.listed(c, sides.sync()));
     String subscription = Names.subscriptionOn(sides.sync(), writer.other());

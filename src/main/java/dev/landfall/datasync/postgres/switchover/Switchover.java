@@ -108,6 +108,11 @@ public final class Switchover {
         try (Ahead ahead = new Ahead(sides, from, control)) {
           ahead.refresh(control);
           ahead.roundTrip(control, REACH);
+          // What is not compared by now would have to be while nobody can write.
+          VerificationResult before = ahead.compare();
+          if (!before.clean()) {
+            throw new Failure.Conflict(Differences.told(before)).asException();
+          }
         }
         new Closing(sides.sync(), budget).close(control.on(from), why);
       }
@@ -183,7 +188,8 @@ public final class Switchover {
         fencedSince = closed.lockedNanos();
       } else {
         fencedSince = System.nanoTime() - fenced.age().toNanos();
-        VerificationResult before = new Resumption(sides, from, control, ahead, steps).run();
+        VerificationResult before =
+            new Resumption(sides, from, control, ahead, steps, budget.deadline()).run();
         verification = before;
         if (!before.clean()) {
           throw new Failure.Conflict(Differences.told(before)).asException();

@@ -30,12 +30,31 @@ final class Uncarried {
                   .formatted(side, String.join(", ", foreign)))
           .asException();
     }
+    String unlogged = writer ? unlogged(connection) : "";
+    if (!unlogged.isEmpty()) {
+      throw new Failure.Conflict(
+              "the %s has unlogged tables, whose rows are in no log and would stay behind: %s; ALTER TABLE ... SET LOGGED each of them"
+                  .formatted(side, unlogged))
+          .asException();
+    }
     long objects = writer ? largeObjects(connection) : 0;
     if (objects > 0) {
       throw new Failure.Conflict(
               "the %s holds %d large objects, and logical replication carries none: move them into bytea columns or to object storage, and lo_unlink them"
                   .formatted(side, objects))
           .asException();
+    }
+  }
+
+  private static String unlogged(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT coalesce(string_agg(oid::regclass::text, ', '), '') FROM pg_class WHERE"
+                    + " relkind = 'r' AND relpersistence = 'u' AND relnamespace::regnamespace::text"
+                    + " NOT IN ('pg_catalog', 'information_schema', 'landfall')")) {
+      row.next();
+      return row.getString(1);
     }
   }
 

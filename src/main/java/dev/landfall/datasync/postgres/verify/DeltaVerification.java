@@ -8,6 +8,7 @@ import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SqlFailures;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.replication.Slots;
+import dev.landfall.spine.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the following side's own log too, so that a foreign hand there is noticed.
  */
 public final class DeltaVerification {
+  private static final Duration UNLIMITED = Duration.ofDays(1);
+
   private DeltaVerification() {}
 
   /**
@@ -39,6 +42,22 @@ public final class DeltaVerification {
    */
   public static VerificationResult run(
       Database writer, Database follower, SyncName sync, Side writerSide, Duration limit) {
+    return run(writer, follower, sync, writerSide, limit, UNLIMITED);
+  }
+
+  /**
+   * The same, while somebody waits: what was compared within that time need not be again.
+   *
+   * @param whole how long all of it may take; looked at after each portion
+   * @throws dev.landfall.spine.FailureException Conflict when more has changed than fits
+   */
+  public static VerificationResult run(
+      Database writer,
+      Database follower,
+      SyncName sync,
+      Side writerSide,
+      Duration limit,
+      Duration whole) {
     long start = System.nanoTime();
     try {
       for (Database side : new Database[] {writer, follower}) {
@@ -65,6 +84,12 @@ public final class DeltaVerification {
         if (!portion.more() || portion.found().differing() > 0) {
           return result(start, portion.lsn(), catalog, rows, portion.found());
         }
+        if (System.nanoTime() - start > whole.toNanos()) {
+          throw new Failure.Conflict(
+                  "what changed could not be compared within %d ms: %d rows were, and more have changed"
+                      .formatted(whole.toMillis(), rows))
+              .asException();
+        }
       }
     } catch (SQLException e) {
       throw SqlFailures.of("comparing what changed", e);
@@ -74,7 +99,7 @@ public final class DeltaVerification {
   /** What the last comparison of all rows does not speak of. */
   private static String changed(Connection connection, SyncName sync) throws SQLException {
     Optional<Shape> before = Shape.remembered(connection, sync);
-    return before.isEmpty() ? "all" : Shape.read(connection).changedSince(before.get());
+    return before.isEmpty() ? "all" : Shape.read(connection, sync).changedSince(before.get());
   }
 
   private record Portion(

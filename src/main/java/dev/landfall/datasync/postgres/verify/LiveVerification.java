@@ -60,8 +60,8 @@ public final class LiveVerification {
         Lease there = follower.lease("comparing schemas")) {
       Drift.refuse(here.connection(), there.connection(), side);
     }
-    Shape shape = Shape.read(writer);
-    Shape otherShape = Shape.read(follower);
+    Shape shape = Shape.read(writer, sync);
+    Shape otherShape = Shape.read(follower, sync);
     Catalog catalog = Catalog.read(writer);
     Pass pass = Pass.resume(writer, follower, sync, shape, otherShape);
     Deque<CatalogTable> left =
@@ -170,6 +170,11 @@ public final class LiveVerification {
     database.with(
         "making the verification slot",
         connection -> {
+          if (!Slots.readable(connection, sync.verificationSlot())) {
+            // What changed until the new one stands is in no stream: until all rows were compared,
+            // what changed since proves nothing.
+            Shape.forget(connection, sync);
+          }
           Slots.ensure(connection, sync.verificationSlot(), SLOT);
           return true;
         });

@@ -2,6 +2,7 @@ package dev.landfall.datasync.postgres.switchover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
 import dev.landfall.process.Await;
@@ -107,6 +108,31 @@ class CrashTest {
             .as(side.toString())
             .isEqualTo("0");
       }
+      assertThat(world.pair.contents(Side.SOURCE)).isEqualTo(world.pair.contents(Side.TARGET));
+    }
+  }
+
+  @Test
+  void aWayBackTakenDownWhileTheTargetIsOutOfReachDoublesNothing() throws Exception {
+    try (SwitchWorld world = new SwitchWorld();
+        Relay relay = new Relay(world.pair.target().endpoint().port());
+        Database target = LostAnswerTest.through(world.pair.target(), relay)) {
+      assertThat(world.to(Side.TARGET).outcome()).isEqualTo(Outcome.SWITCHED);
+      arrived(world, "before");
+      Sides sides = new Sides(SwitchWorld.SYNC, world.pair.source(), target);
+
+      List<String> left =
+          Cleanup.run(
+              sides,
+              step -> {
+                if (step.equals("slots TARGET")) {
+                  relay.shut();
+                }
+              });
+
+      assertThat(left).isNotEmpty();
+      assertThat(Switchover.finish(world.sides)).isEmpty();
+      arrived(world, "after");
       assertThat(world.pair.contents(Side.SOURCE)).isEqualTo(world.pair.contents(Side.TARGET));
     }
   }

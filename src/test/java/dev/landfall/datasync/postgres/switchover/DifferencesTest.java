@@ -1,6 +1,7 @@
 package dev.landfall.datasync.postgres.switchover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
@@ -223,6 +224,33 @@ class DifferencesTest {
       assertThat(world.sides.look(Side.SOURCE).fence().closed()).isTrue();
       SwitchoverTest.waitFor(load, 20);
       assertThat(load.lost(Side.TARGET)).isEmpty();
+    }
+  }
+
+  @Test
+  void aBacklogIsComparedNoLongerThanSomebodyWaitsAndNotTwice() {
+    try (SwitchWorld world = new SwitchWorld()) {
+      assertThat(full(world).clean()).isTrue();
+      for (int i = 0; i < 3; i++) {
+        world.pair.asApplication(
+            Side.SOURCE,
+            "INSERT INTO item0 (token, n) SELECT 'x', g FROM generate_series(1, 30000) g");
+      }
+
+      assertThatThrownBy(
+              () ->
+                  DeltaVerification.run(
+                      world.sides.source(),
+                      world.sides.target(),
+                      SwitchWorld.SYNC,
+                      Side.SOURCE,
+                      LIMIT,
+                      Duration.ZERO))
+          .hasMessageContaining("and more have changed");
+
+      VerificationResult rest = delta(world);
+      assertThat(rest.clean()).as(rest.toString()).isTrue();
+      assertThat(rest.rows()).isLessThan(90_000);
     }
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.switchover.SwitchReport.Outcome;
 import dev.landfall.datasync.postgres.verify.VerificationResult;
+import dev.landfall.spine.FailureException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +167,59 @@ class DriftTest {
     assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
     assertThat(report.fullNeeded()).as(report.toString()).isTrue();
     assertThat(world.compareAll().examples().toString()).contains("public.event");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DROP TABLE item0", "SET (publish = 'insert')"})
+  void whatAPublicationLeftOutForAWhileIsComparedWhole(String narrowed) {
+    world.pair.asSuperuser(
+        Side.SOURCE, "ALTER PUBLICATION %s %s".formatted(SwitchWorld.SYNC.publication(), narrowed));
+    world.pair.asApplication(Side.SOURCE, "UPDATE item0 SET n = 4711 WHERE token = 'r7'");
+    Setup.takeUp(world.sides, Side.SOURCE);
+
+    SwitchReport report = world.to(Side.TARGET);
+
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
+    assertThat(report.fullNeeded()).as(report.toString()).isTrue();
+    assertThat(world.compareAll().examples())
+        .singleElement()
+        .asString()
+        .contains("public.item0")
+        .contains("differs in n");
+  }
+
+  @Test
+  void rowsThatAreInNoLogAreNotLeftBehind() {
+    world.pair.asApplication("CREATE UNLOGGED TABLE session (id int PRIMARY KEY)");
+    world.pair.asApplication(Side.SOURCE, "INSERT INTO session VALUES (1)");
+
+    SwitchReport report = world.to(Side.TARGET);
+
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
+    assertThat(report.message()).contains("unlogged tables").contains("session");
+  }
+
+  @Test
+  void aComparisonThatDidNotEndAfterItsSlotWasGoneProvesNothing() throws Exception {
+    world.pair.asSuperuser(
+        Side.TARGET,
+        "SET session_replication_role = replica; DELETE FROM item0 WHERE token = 'r7'");
+    world.pair.asSuperuser(
+        Side.TARGET,
+        "SELECT pg_drop_replication_slot('%s')".formatted(SwitchWorld.SYNC.verificationSlot()));
+    try (Connection busy = world.pair.connect(Side.TARGET, "postgres");
+        Statement statement = busy.createStatement()) {
+      busy.setAutoCommit(false);
+      statement.execute("LOCK TABLE landfall.marker IN ROW EXCLUSIVE MODE");
+      assertThatThrownBy(world::compareAll).isInstanceOf(FailureException.class);
+      busy.rollback();
+    }
+
+    SwitchReport report = world.to(Side.TARGET);
+
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.REFUSED);
+    assertThat(report.fullNeeded()).as(report.toString()).isTrue();
+    assertThat(world.compareAll().differing()).isEqualTo(1);
   }
 
   @Test

@@ -63,7 +63,7 @@ class LostAnswerTest {
     }
   }
 
-  private static Database through(Database database, Relay relay) {
+  static Database through(Database database, Relay relay) {
     Endpoint e = database.endpoint();
     return new Database(
         new Endpoint(e.host(), relay.port(), e.database(), e.user(), e.password(), e.tls()));

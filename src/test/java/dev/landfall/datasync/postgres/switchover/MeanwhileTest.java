@@ -14,8 +14,10 @@ import dev.landfall.process.Await;
 import dev.landfall.spine.FailureException;
 import dev.landfall.spine.Sensitive;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -222,6 +224,38 @@ class MeanwhileTest {
               Publications.ensure(c, world.sides.sync());
               return true;
             });
+  }
+
+  @Test
+  void writesThroughAGapInAStandingFenceAreCarriedToTheLastOne() throws Exception {
+    try (SwitchWorld world = new SwitchWorld();
+        Connection shop = world.pair.connect(Side.SOURCE, "shop");
+        Statement statement = shop.createStatement()) {
+      Switchover.fence(world.sides, Side.SOURCE, Budget.usual(), "a test");
+      world.pair.asApplication(Side.SOURCE, "ALTER TABLE item0 DISABLE TRIGGER USER");
+      AtomicInteger acknowledged = new AtomicInteger();
+      Thread writer =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      while (true) {
+                        statement.execute("INSERT INTO item0 (token, n) VALUES ('w', 1)");
+                        acknowledged.incrementAndGet();
+                      }
+                    } catch (SQLException e) {
+                      // Refused: the fence is whole again.
+                    }
+                  });
+      Await.until("some writes", Duration.ofSeconds(20), () -> acknowledged.get() > 100);
+
+      SwitchReport report = world.to(Side.TARGET);
+
+      assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.SWITCHED);
+      assertThat(writer.join(Duration.ofSeconds(20))).isTrue();
+      assertThat(world.pair.value(Side.TARGET, "SELECT count(*) FROM item0"))
+          .isEqualTo(String.valueOf(acknowledged.get()));
+    }
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -24,6 +26,8 @@ final class Relay implements AutoCloseable {
   final AtomicInteger cuts = new AtomicInteger();
   private final ServerSocket listener;
   private final int port;
+  private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+  private volatile boolean shut;
 
   Relay(int port) throws IOException {
     this.port = port;
@@ -35,11 +39,28 @@ final class Relay implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  /** From now on nobody gets through, and who had is cut off. */
+  void shut() {
+    shut = true;
+    for (Socket client : open) {
+      try {
+        client.close();
+      } catch (IOException e) {
+        // cut
+      }
+    }
+  }
+
   private void accept() {
     try {
       while (true) {
         Socket client = listener.accept();
+        if (shut) {
+          client.close();
+          continue;
+        }
         Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+        open.add(client);
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
         AtomicReference<Boolean> dropAnswer = new AtomicReference<>(false);

@@ -41,7 +41,7 @@ record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
       resource.replace(type.accept(world, id, asked, there));
       world.store().put(resource);
       boolean created = there.isEmpty();
-      if (!type.asynchronous()) {
+      if (!type.asynchronous(created)) {
         type.provision(world, resource, created);
         type.rests(resource, true);
         return Arm.json(type.accepted(request.method(), created), view(world, type, resource));
@@ -116,7 +116,9 @@ record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
         answer
             .with("retry-after", "1")
             .with("location", Arm.url(request, base + "operationResults/" + operation.name));
-    boolean onlyLocation = request.method().equals("POST") && id.type().contains("Gateway");
+    boolean onlyLocation =
+        (request.method().equals("POST") && id.type().contains("Gateway"))
+            || id.type().equalsIgnoreCase(StorageAccountType.NAME);
     return onlyLocation || id.type().equals(ArmId.GROUP)
         ? located
         : located.with(

@@ -29,6 +29,11 @@ interface ArmType extends AutoCloseable {
     return false;
   }
 
+  /** The same of a PUT or PATCH, where creating it takes longer than changing it. */
+  default boolean asynchronous(boolean created) {
+    return asynchronous();
+  }
+
   /** The status of an answer to a PUT or PATCH. */
   default int accepted(String method, boolean created) {
     return created ? 201 : 200;

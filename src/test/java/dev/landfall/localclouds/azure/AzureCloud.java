@@ -49,6 +49,13 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                     "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
                     "2024-06-01",
                     "2020-06-01"),
+                new PrivateEndpointType(),
+                new PrivateDnsZoneGroupType(),
+                new StorageAccountType(),
+                new BlobServiceType(),
+                new BlobContainerType(),
+                new PrivateEndpointConnectionType(
+                    StorageAccountType.NAME, StorageAccountType.VERSIONS),
                 gateways,
                 servers,
                 new ConfigurationType(servers),

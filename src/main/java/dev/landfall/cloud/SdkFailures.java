@@ -62,6 +62,13 @@ public final class SdkFailures {
           "RetryableError",
           "ServerIsBusy");
 
+  /** Names that are unique in all of Azure, and somebody else's: waiting does not help. */
+  private static final Set<String> AZURE_TAKEN =
+      Set.of(
+          "StorageAccountAlreadyExists",
+          "StorageAccountAlreadyTaken",
+          "StorageAccountInAnotherResourceGroup");
+
   private static final Set<String> AZURE_THROTTLED =
       Set.of("OperationThrottled", "SubscriptionRequestsThrottled", "TooManyRequests");
 
@@ -124,6 +131,12 @@ public final class SdkFailures {
     }
     if (AZURE_DENIED.contains(code) || status == 401 || status == 403) {
       return new Failure.Denied("%s: Azure refuses, %s".formatted(what, said), remedy);
+    }
+    if (AZURE_TAKEN.contains(code)) {
+      return new Failure.Invalid(
+          what,
+          "refused by Azure",
+          said + " Such a name is unique in all of Azure: choose another");
     }
     if (AZURE_BUSY.contains(code) || status == 409 || status == 412) {
       return new Failure.Conflict("%s: %s".formatted(what, said));

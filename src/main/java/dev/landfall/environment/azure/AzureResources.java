@@ -16,7 +16,7 @@ public final class AzureResources {
     all.add(ResourceGroup.of(d));
     all.add(VirtualNetwork.of(d));
     if (!d.side().databases().isEmpty()) {
-      all.addAll(PrivateDnsZone.of(d));
+      all.addAll(PrivateDnsZone.databases(d).resources());
     }
     for (AzureSide.Database database : d.side().databases()) {
       all.add(FlexibleServer.of(d, database));

@@ -36,7 +36,7 @@ final class FlexibleServer {
     Inputs.Login administrator = d.inputs().administrator(database.name());
     return ArmResource.of(
             name(database),
-            List.of(d.network(), PrivateDnsZone.linkName(d)),
+            List.of(d.network(), PrivateDnsZone.databases(d).linkName()),
             id(d, database),
             ApiVersions.POSTGRESQL,
             Trees.tree(
@@ -59,7 +59,7 @@ final class FlexibleServer {
                         "delegatedSubnetResourceId",
                         d.subnetId(VirtualNetwork.DATABASE),
                         "privateDnsZoneArmResourceId",
-                        PrivateDnsZone.databasesId(d)))))
+                        PrivateDnsZone.databases(d).id()))))
         .fixing(FlexibleServer::fixed)
         .patched(
             Trees.tree(

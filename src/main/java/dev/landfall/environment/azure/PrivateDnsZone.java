@@ -3,48 +3,61 @@ package dev.landfall.environment.azure;
 import java.util.List;
 
 /**
- * The private DNS zone that a Flexible Server inside a network registers its name in, and its link
- * to that network.
+ * A private DNS zone and its link to the environment's network: where names lead to addresses that
+ * only the network has. One of a name serves all resources that register themselves in it.
  *
- * @see <a
- *     href="https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-networking-private">
- *     private networking</a>
+ * @param d the declaration
+ * @param zone the zone's name
+ * @see <a href="https://learn.microsoft.com/azure/templates/microsoft.network/privatednszones">
+ *     reference</a>
  */
-final class PrivateDnsZone {
+record PrivateDnsZone(Declared d, String zone) {
   private static final String TYPE = "Microsoft.Network/privateDnsZones";
 
-  private PrivateDnsZone() {}
-
-  static String databases(Declared d) {
-    return d.side().network().name() + ".private.postgres.database.azure.com";
+  /**
+   * The zone that Flexible Servers inside the network register their names in.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-networking-private">
+   *     private networking</a>
+   */
+  static PrivateDnsZone databases(Declared d) {
+    return new PrivateDnsZone(
+        d, d.side().network().name() + ".private.postgres.database.azure.com");
   }
 
-  static String databasesId(Declared d) {
-    return d.id(TYPE, databases(d));
+  String id() {
+    return d.id(TYPE, zone);
   }
 
-  static List<AzureResource> of(Declared d) {
-    return List.of(zone(d), link(d));
+  /** The zone's name in the graph. */
+  String name() {
+    return "privateDnsZone/" + zone;
   }
 
-  static String linkName(Declared d) {
-    return "virtualNetworkLink/" + d.side().network().name();
+  /** The link's name in the graph: what needs names to be answered depends on it. */
+  String linkName() {
+    return "virtualNetworkLink/" + zone;
   }
 
-  private static AzureResource zone(Declared d) {
+  List<AzureResource> resources() {
+    return List.of(itself(), link());
+  }
+
+  private AzureResource itself() {
     return ArmResource.of(
-        "privateDnsZone/" + databases(d),
+        name(),
         List.of(d.group()),
-        databasesId(d),
+        id(),
         ApiVersions.PRIVATE_DNS,
         Trees.tree("location", "global", "tags", d.tags()));
   }
 
-  private static AzureResource link(Declared d) {
+  private AzureResource link() {
     return ArmResource.of(
-        linkName(d),
-        List.of("privateDnsZone/" + databases(d), d.network()),
-        databasesId(d) + "/virtualNetworkLinks/" + d.side().network().name(),
+        linkName(),
+        List.of(name(), d.network()),
+        id() + "/virtualNetworkLinks/" + d.side().network().name(),
         ApiVersions.PRIVATE_DNS,
         Trees.tree(
             "location",

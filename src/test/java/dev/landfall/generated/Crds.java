@@ -138,9 +138,14 @@ public final class Crds {
     }
   }
 
-  /** CEL rules are only admitted where the length of every text they may read is bounded. */
+  /**
+   * CEL rules are only admitted where the length of every text they may read is bounded; a bound
+   * that a field has of its own stays.
+   */
   private static void limit(JSONSchemaProps schema, long longest) {
-    if ("string".equals(schema.getType()) && schema.getEnum().isEmpty()) {
+    if ("string".equals(schema.getType())
+        && schema.getEnum().isEmpty()
+        && schema.getMaxLength() == null) {
       schema.setMaxLength(longest);
     }
     if (schema.getItems() != null) {

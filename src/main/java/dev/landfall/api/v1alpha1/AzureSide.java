@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param databases the PostgreSQL Flexible Servers
  * @param containerApps the container apps and their environment
  * @param gateway the Application Gateway in front of the apps
+ * @param storage the storage account and its blob containers, reached from inside the network and
+ *     by identities only
  */
 @ValidationRule(
     value =
@@ -37,6 +39,11 @@ import org.jspecify.annotations.Nullable;
         "!has(self.databases) || self.databases.size() == 0 || has(self.network.subnets.database)",
     message =
         "network.subnets.database is needed: a database is only reachable from inside the network")
+@ValidationRule(
+    value = "!has(self.storage) || has(self.network.subnets.privateEndpoints)",
+    message =
+        "network.subnets.privateEndpoints is needed: storage is only reachable from inside the"
+            + " network")
 public record AzureSide(
     @Required String connection,
     @Required @Pattern("^[a-z0-9]+$") String location,
@@ -44,7 +51,8 @@ public record AzureSide(
     @Required Network network,
     @Size(max = 16) List<Database> databases,
     @Nullable ContainerApps containerApps,
-    @Nullable Gateway gateway) {
+    @Nullable Gateway gateway,
+    @Nullable Storage storage) {
 
   /** Absent lists are empty. */
   public AzureSide {
@@ -69,11 +77,13 @@ public record AzureSide(
    * @param containerApps for the container apps environment, /27 or larger
    * @param database for the Flexible Servers, delegated to them, /28 or larger
    * @param gateway for the Application Gateway
+   * @param privateEndpoints for the private addresses of services that live outside the network
    */
   public record Subnets(
       @Nullable @Pattern("^[0-9.]+/[0-9]+$") String containerApps,
       @Nullable @Pattern("^[0-9.]+/[0-9]+$") String database,
-      @Nullable @Pattern("^[0-9.]+/[0-9]+$") String gateway) {}
+      @Nullable @Pattern("^[0-9.]+/[0-9]+$") String gateway,
+      @Nullable @Pattern("^[0-9.]+/[0-9]+$") String privateEndpoints) {}
 
   /**
    * A PostgreSQL Flexible Server with one database, private in the virtual network.

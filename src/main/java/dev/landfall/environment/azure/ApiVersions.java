@@ -11,6 +11,7 @@ final class ApiVersions {
   static final String PRIVATE_DNS = "2024-06-01";
   static final String POSTGRESQL = "2022-12-01";
   static final String APP = "2025-01-01";
+  static final String STORAGE = "2025-06-01";
 
   private ApiVersions() {}
 }

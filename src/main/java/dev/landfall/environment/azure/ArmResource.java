@@ -110,6 +110,22 @@ record ArmResource(
         completed);
   }
 
+  /** The same, its state read so. */
+  ArmResource telling(State newState) {
+    return new ArmResource(
+        name,
+        dependsOn,
+        id,
+        apiVersion,
+        tree,
+        onCreate,
+        fixed,
+        tagged,
+        newState,
+        patched,
+        completed);
+  }
+
   /** The same, asking for more when it is looked at. */
   ArmResource completed(Completion newCompleted) {
     return new ArmResource(

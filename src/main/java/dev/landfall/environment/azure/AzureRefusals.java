@@ -25,6 +25,9 @@ final class AzureRefusals {
     if (side.containerApps() != null && subnets.containerApps() == null) {
       return missing("containerApps", "container apps");
     }
+    if (side.storage() != null && subnets.privateEndpoints() == null) {
+      return missing("privateEndpoints", "storage");
+    }
     return side.gateway() != null && subnets.gateway() == null
         ? missing("gateway", "an Application Gateway")
         : Optional.empty();

@@ -24,6 +24,13 @@ public final class AzureResources {
       all.add(ServerDatabase.of(d, database));
       all.add(new ApplicationRole(d, database));
     }
+    Optional.ofNullable(d.side().storage())
+        .ifPresent(
+            storage -> {
+              all.add(StorageAccount.of(d, storage));
+              storage.containers().forEach(c -> all.add(BlobContainer.of(d, storage, c)));
+            });
+    all.addAll(PrivateEndpoint.of(d));
     Optional.ofNullable(d.side().containerApps())
         .ifPresent(
             apps -> {

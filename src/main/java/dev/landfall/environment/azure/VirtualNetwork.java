@@ -14,6 +14,7 @@ final class VirtualNetwork {
   static final String APPS = "container-apps";
   static final String DATABASE = "database";
   static final String GATEWAY = "gateway";
+  static final String ENDPOINTS = "private-endpoints";
 
   private VirtualNetwork() {}
 
@@ -23,6 +24,7 @@ final class VirtualNetwork {
     add(declared, APPS, subnets.containerApps(), "Microsoft.App/environments");
     add(declared, DATABASE, subnets.database(), "Microsoft.DBforPostgreSQL/flexibleServers");
     add(declared, GATEWAY, subnets.gateway(), null);
+    add(declared, ENDPOINTS, subnets.privateEndpoints(), null);
     return ArmResource.of(
             d.network(),
             List.of(d.group()),

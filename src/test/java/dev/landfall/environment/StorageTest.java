@@ -65,6 +65,7 @@ class StorageTest {
   private CloudServer aws;
   private Connections connections;
   private EnvironmentReconciler reconciler;
+  private final Faults faults = new Faults();
   private final RequestLog requests = new RequestLog();
   private final HandClock clock = new HandClock(Instant.parse("2026-12-05T02:00:00Z"));
   private final MigrationEnvironment environment = environment();
@@ -76,7 +77,7 @@ class StorageTest {
     Identity control = ca.issue("clouds", addresses.control());
     Programs programs = Programs.standard(directory.resolve("logs"));
     cloud = new AzureCloud(addresses, ca, programs, directory, Clock.systemUTC());
-    azure = CloudServer.start(cloud, addresses.control(), control, new Faults(), requests);
+    azure = CloudServer.start(cloud, addresses.control(), control, faults, requests);
     aws =
         CloudServer.start(
             new ScriptedSts(), addresses.control(), control, new Faults(), new RequestLog());
@@ -196,6 +197,23 @@ class StorageTest {
   }
 
   @Test
+  void whatStandsIsNotMovedToAnotherRegion() {
+    storage("account: shopfiles, containers: [{name: uploads}]");
+    settle();
+    long writes = requests.of("azure").writes();
+    String moved = Serialization.asYaml(environment).replace("canadacentral", "canadaeast");
+    environment.setSpec(Serialization.unmarshal(moved, MigrationEnvironment.class).getSpec());
+
+    reconciler.reconcile(environment, null);
+
+    for (String resource : List.of("storageAccount/shopfiles", "privateEndpoint/shopfiles-blob")) {
+      assertThat(line(resource).action()).isEqualTo(PlannedAction.Refuse);
+      assertThat(line(resource).detail()).contains("location canadacentral → canadaeast");
+    }
+    assertThat(requests.of("azure").writes()).isEqualTo(writes);
+  }
+
+  @Test
   void anAccountOfOthersIsLeftAlone() {
     settle();
     clients()
@@ -233,6 +251,19 @@ class StorageTest {
     }
     assertThat(requests.of("azure").operations())
         .containsEntry("PUT Microsoft.Storage/storageAccounts", 1L);
+  }
+
+  @Test
+  void aLostAnswerAndThrottlingMakeNothingTwice() {
+    faults.add("azure", "PUT Microsoft.Storage/storageAccounts", Faults.Kind.LOST_ANSWER, 1);
+    faults.add("azure", "PUT Microsoft.Network/privateEndpoints", Faults.Kind.THROTTLE, 1);
+    storage("account: shopfiles, containers: [{name: uploads}]");
+
+    settle();
+
+    assertThat(requests.of("azure").operations())
+        .containsEntry("PUT Microsoft.Storage/storageAccounts", 1L)
+        .containsEntry("PUT Microsoft.Network/privateEndpoints", 2L);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @see <a
  *     href="https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts/blobservices/containers">
- *     reference</a>
+ *     reference, 2025-06-01</a>
  */
 final class BlobContainer {
   private BlobContainer() {}

@@ -9,7 +9,7 @@ import java.util.List;
  * @param d the declaration
  * @param zone the zone's name
  * @see <a href="https://learn.microsoft.com/azure/templates/microsoft.network/privatednszones">
- *     reference</a>
+ *     reference, 2024-06-01</a>
  */
 record PrivateDnsZone(Declared d, String zone) {
   private static final String TYPE = "Microsoft.Network/privateDnsZones";

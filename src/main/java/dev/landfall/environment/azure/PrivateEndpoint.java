@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param subresource which of the service's endpoints it leads to, as Azure calls it
  * @param zone the private DNS zone that Azure looks the public name up in
  * @see <a href="https://learn.microsoft.com/azure/templates/microsoft.network/privateendpoints">
- *     reference</a>
+ *     reference, 2025-03-01</a>
  * @see <a href="https://learn.microsoft.com/azure/private-link/private-endpoint-dns">sub-resources
  *     and zones</a>
  */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * keys are switched off, because whoever has one has everything for ever.
  *
  * @see <a
- *     href="https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts">reference</a>
+ *     href="https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts">reference,
+ *     2025-06-01</a>
  */
 final class StorageAccount {
   private static final String TYPE = "Microsoft.Storage/storageAccounts";

@@ -57,10 +57,14 @@ public final class SdkFailures {
           "ManagedEnvironmentNotReadyForAppCreation",
           "OperationInProgress",
           "OperationNotAllowed",
+          "PrincipalNotFound", // an identity made just now: the directory's copies follow it
           "ReferencedResourceNotProvisioned",
           "ResourceGroupBeingDeleted",
           "RetryableError",
           "ServerIsBusy");
+
+  /** A name that somebody else on Azure has. It is a 409 that no second look changes. */
+  private static final Set<String> AZURE_TAKEN = Set.of("AlreadyInUse");
 
   private static final Set<String> AZURE_THROTTLED =
       Set.of("OperationThrottled", "SubscriptionRequestsThrottled", "TooManyRequests");
@@ -124,6 +128,9 @@ public final class SdkFailures {
     }
     if (AZURE_DENIED.contains(code) || status == 401 || status == 403) {
       return new Failure.Denied("%s: Azure refuses, %s".formatted(what, said), remedy);
+    }
+    if (AZURE_TAKEN.contains(code)) {
+      return new Failure.Invalid(what, "refused by Azure", said + "; choose another name");
     }
     if (AZURE_BUSY.contains(code) || status == 409 || status == 412) {
       return new Failure.Conflict("%s: %s".formatted(what, said));

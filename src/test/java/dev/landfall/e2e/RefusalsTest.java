@@ -63,6 +63,7 @@ class RefusalsTest {
           10-environment.yaml | location: canadacentral | location: Canada Central | spec.azure.location in body should match
           10-environment.yaml | database: 10.0.2.0/24 | database: 10.0.2.0 | spec.azure.network.subnets.database in body should match
           10-environment.yaml | , database: 10.0.2.0/24 | '' | network.subnets.database is needed
+          10-environment.yaml | {name: projectprodacr} | {name: project-prod-acr} | spec.azure.registry.name in body should match
           10-environment.yaml | resourceGroup: project-prod-rg | '' | spec.azure.resourceGroup: Required value
           10-environment.yaml | version: "16" | version: "9" | spec.azure.databases[0].version in body should match
           10-environment.yaml | path: /, app: backend} | path: /, app: frontend} | every gateway route needs an app of that name

@@ -24,10 +24,13 @@ public final class AzureResources {
       all.add(ServerDatabase.of(d, database));
       all.add(new ApplicationRole(d, database));
     }
+    Optional.ofNullable(d.side().registry()).ifPresent(r -> all.add(ContainerRegistry.of(d, r)));
     Optional.ofNullable(d.side().containerApps())
         .ifPresent(
             apps -> {
               all.add(ContainerAppsEnvironment.of(d, apps));
+              apps.apps().forEach(app -> all.add(AppIdentity.of(d, app)));
+              apps.apps().forEach(app -> new ImagePull(d, app).right().ifPresent(all::add));
               apps.apps().forEach(app -> all.add(ContainerApp.of(d, apps, app)));
               Optional.ofNullable(d.side().gateway())
                   .ifPresent(

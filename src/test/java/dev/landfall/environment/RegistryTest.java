@@ -173,6 +173,37 @@ class RegistryTest {
   }
 
   @Test
+  void whatSomebodyTookAwayFromAnAppIsPutBackAndWhatTheyAddedStays() {
+    converge();
+    arm.patch(
+        APPS + "backend",
+        APP,
+        """
+        {"identity":null,"properties":{"configuration":{"registries":[
+        {"server":"docker.io","username":"shop","passwordSecretRef":"docker"}]}}}\
+        """);
+    arm.ended(APPS + "backend", APP);
+    long writes = requests.of("azure").writes();
+
+    look();
+
+    assertThat(environment.getStatus().plan())
+        .filteredOn(p -> p.resource().equals("containerApp/backend"))
+        .extracting(PlannedResource::detail)
+        .singleElement()
+        .asString()
+        .contains(
+            "identity.type none → UserAssigned",
+            "identity.userAssignedIdentities[backend-identity] none → declared",
+            "configuration.registries[projectprodacr.azurecr.io] none → declared")
+        .doesNotContain("docker");
+    converge();
+    assertThat(requests.of("azure").writes()).isEqualTo(writes + 1);
+    assertThat(arm.get(APPS + "backend", APP).at("/properties/configuration/registries").size())
+        .isEqualTo(2);
+  }
+
+  @Test
   void anotherSkuIsOneChangeInPlace() {
     converge();
     long writes = requests.of("azure").writes();
@@ -226,7 +257,7 @@ class RegistryTest {
     stuck();
 
     assertThat(condition("Stalled"))
-        .contains("containerRegistry/projectprodacr", "AlreadyInUse", "choose another name");
+        .contains("containerRegistry/projectprodacr", "AlreadyInUse", "choose another");
   }
 
   @Test

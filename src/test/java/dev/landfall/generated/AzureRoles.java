@@ -18,7 +18,7 @@ public final class AzureRoles {
 
             Generated from `BuiltInRole` by `make generate`: nothing else is granted. Each container
             app gets a managed identity of its own, `<app>-identity`, in the environment's resource
-            group. It can do nothing until it has a role.
+            group. It can do nothing until it has a role, and its app has it from then on.
 
             | Identity | Role | On | Why |
             |---|---|---|---|

@@ -4,7 +4,6 @@ import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.Registry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,16 +73,19 @@ record ImagePull(Declared d, AzureSide.App app) {
   }
 
   /**
-   * Which identity signs in where. Where the app no longer pulls by its identity, what says so is
-   * taken out and the rest stays; null where there is nothing to say.
+   * Which identity signs in where. Entries that others made stay. Where the app no longer pulls by
+   * its identity, what says so is taken out; null where there is nothing to say.
    */
   @Nullable List<Object> registries(View view) {
     Optional<String> server = server(view);
-    if (server.isPresent()) {
-      return List.of(Trees.tree("server", server.get(), "identity", id()));
-    }
     List<Object> there = new ArrayList<>(told(view));
-    return there.removeIf(this::ours) ? there : null;
+    boolean had = there.removeIf(entry -> is(entry, "identity", id()));
+    if (server.isEmpty()) {
+      return had ? there : null;
+    }
+    there.removeIf(entry -> is(entry, "server", server.get()));
+    there.add(Trees.tree("server", server.get(), "identity", id()));
+    return there;
   }
 
   private List<?> told(View view) {
@@ -96,11 +98,9 @@ record ImagePull(Declared d, AzureSide.App app) {
         : List.of();
   }
 
-  private boolean ours(Object entry) {
+  private static boolean is(Object entry, String key, String value) {
     return entry instanceof Map<?, ?> map
-        && Objects.toString(map.get("identity"))
-            .toLowerCase(Locale.ROOT)
-            .equals(id().toLowerCase(Locale.ROOT));
+        && value.equalsIgnoreCase(Objects.toString(map.get(key), ""));
   }
 
   private String id() {

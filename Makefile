@@ -42,7 +42,7 @@ run: ## the operator against the current kubeconfig
 	@tools/operator-run.sh
 
 .PHONY: generate
-generate: ## crds/, helm's copy of it, deploy/install.yaml and docs/phases.md from the code
+generate: ## crds/, helm's copy of it, deploy/install.yaml, docs/phases.md and docs/azure-roles.md from the code
 	$(MVN) -q test-compile
 	@tools/generate.sh
 

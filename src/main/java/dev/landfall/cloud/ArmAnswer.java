@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.landfall.spine.FailureException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ record ArmAnswer(
     Optional<String> operationUrl) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+  private static final TypeReference<List<Map<String, Object>>> TREES = new TypeReference<>() {};
 
   static ArmAnswer of(
       int status, String text, Optional<String> retryAfter, Optional<String> operationUrl) {
@@ -50,6 +52,11 @@ record ArmAnswer(
     throw new FailureException(
         SdkFailures.azure(
             what, remedy, status, errorCode(), text(error().get("message")), retryAfter));
+  }
+
+  /** The resources in the answer of a collection. */
+  List<Map<String, Object>> elements() {
+    return JSON.convertValue(body.getOrDefault("value", List.of()), TREES);
   }
 
   /** error.code, or empty. */

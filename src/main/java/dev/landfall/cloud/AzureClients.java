@@ -19,9 +19,13 @@ import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import dev.landfall.spine.Sensitive;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -101,9 +105,48 @@ public final class AzureClients {
     return Optional.of(answer.orThrow("reading " + id, access.remedy()));
   }
 
+  /**
+   * Reads the resources of a collection that a filter lets through.
+   *
+   * @param collection its path, beginning with a slash
+   * @param filter as the collection's type understands it
+   */
+  public List<Map<String, Object>> list(String collection, String apiVersion, String filter) {
+    String encoded = URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20");
+    String query = apiVersion + "&$filter=" + encoded;
+    List<Map<String, Object>> all = new ArrayList<>();
+    Optional<String> next =
+        page(
+            send("List", HttpMethod.GET, collection, collection, query, Map.of()), collection, all);
+    while (next.isPresent()) {
+      HttpRequest request = new HttpRequest(HttpMethod.GET, next.get());
+      next = page(send("List", request, collection), collection, all);
+    }
+    return List.copyOf(all);
+  }
+
+  private Optional<String> page(
+      ArmAnswer answer, String collection, List<Map<String, Object>> all) {
+    answer.orThrow("listing " + collection, access.remedy());
+    all.addAll(answer.elements());
+    return Optional.of(ArmAnswer.text(answer.body().get("nextLink"))).filter(l -> !l.isEmpty());
+  }
+
   /** Begins to create or replace a resource. */
   public void put(String id, String apiVersion, Map<String, Object> body) {
     begin("CreateOrUpdate", HttpMethod.PUT, id, id, apiVersion, body);
+  }
+
+  /**
+   * Creates something that Azure takes only once: that it is there already is a success.
+   *
+   * @param exists the error code that says so
+   */
+  public void putOnce(String id, String apiVersion, Map<String, Object> body, String exists) {
+    ArmAnswer answer = send("CreateOrUpdate", HttpMethod.PUT, id, id, apiVersion, body);
+    if (!exists.equals(answer.errorCode())) {
+      answer.orThrow("CreateOrUpdate of " + id, access.remedy());
+    }
   }
 
   /** Begins to change some properties of a resource. */

@@ -57,6 +57,7 @@ public final class SdkFailures {
           "ManagedEnvironmentNotReadyForAppCreation",
           "OperationInProgress",
           "OperationNotAllowed",
+          "PrincipalNotFound", // an identity made just now: the directory's copies follow it
           "ReferencedResourceNotProvisioned",
           "ResourceGroupBeingDeleted",
           "RetryableError",
@@ -65,6 +66,7 @@ public final class SdkFailures {
   /** Names that are unique in all of Azure, and somebody else's: waiting does not help. */
   private static final Set<String> AZURE_TAKEN =
       Set.of(
+          "AlreadyInUse",
           "StorageAccountAlreadyExists",
           "StorageAccountAlreadyTaken",
           "StorageAccountInAnotherResourceGroup");

@@ -69,6 +69,7 @@ class RefusalsTest {
           10-environment.yaml | containers: [{name: uploads}] | containers: [{name: up}] | spec.azure.storage.containers[0].name in body should be at least 3 chars long
           10-environment.yaml | containers: [{name: uploads}] | containers: [{name: uploads}, {name: uploads}] | spec.azure.storage.containers[1]: Duplicate value
           10-environment.yaml | account: projectprodfiles | account: projectprodfiles, sku: Premium_LRS | spec.azure.storage.sku: Unsupported value
+          10-environment.yaml | {name: projectprodacr} | {name: project-prod-acr} | spec.azure.registry.name in body should match
           10-environment.yaml | resourceGroup: project-prod-rg | '' | spec.azure.resourceGroup: Required value
           10-environment.yaml | version: "16" | version: "9" | spec.azure.databases[0].version in body should match
           10-environment.yaml | path: /, app: backend} | path: /, app: frontend} | every gateway route needs an app of that name

@@ -111,7 +111,7 @@ class EnvironmentTest {
     MigrationEnvironmentStatus status = environment.getStatus();
     assertThat(status.plan())
         .extracting(PlannedResource::action)
-        .hasSize(12)
+        .hasSize(13)
         .containsOnly(PlannedAction.Create);
     assertThat(status.phase()).isEqualTo(Phase.Planned);
     assertThat(condition("Ready")).startsWith("True Planned");
@@ -179,7 +179,7 @@ class EnvironmentTest {
 
     assertThat(condition("Accepted"))
         .startsWith("False Invalid spec.aws.connection is CloudConnection shop/aws, which is not");
-    assertThat(environment.getStatus().plan()).hasSize(12);
+    assertThat(environment.getStatus().plan()).hasSize(13);
     assertThat(requests.of("azure").writes()).isZero();
 
     kubernetes.resources(CloudConnection.class).inNamespace("shop").withName("azure").delete();

@@ -26,4 +26,11 @@ class GeneratedFilesTest {
         .as("run make generate")
         .isEqualTo(Phases.page());
   }
+
+  @Test
+  void theRolesInTheDocumentationAreThoseThatAreGranted() throws IOException {
+    assertThat(Files.readString(Path.of("docs/azure-roles.md")))
+        .as("run make generate")
+        .isEqualTo(AzureRoles.page());
+  }
 }

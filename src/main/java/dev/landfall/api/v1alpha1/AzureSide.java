@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param resourceGroup the resource group that holds all of it
  * @param network the virtual network
  * @param databases the PostgreSQL Flexible Servers
+ * @param registry the container registry that the apps' images come from
  * @param containerApps the container apps and their environment
  * @param gateway the Application Gateway in front of the apps
  * @param storage the storage account and its blob containers, reached from inside the network and
@@ -50,6 +51,7 @@ public record AzureSide(
     @Required @Pattern("^[-\\w.()]{1,89}[-\\w()]$") String resourceGroup,
     @Required Network network,
     @Size(max = 16) List<Database> databases,
+    @Nullable Registry registry,
     @Nullable ContainerApps containerApps,
     @Nullable Gateway gateway,
     @Nullable Storage storage) {

@@ -12,6 +12,9 @@ final class ApiVersions {
   static final String POSTGRESQL = "2022-12-01";
   static final String APP = "2025-01-01";
   static final String STORAGE = "2025-06-01";
+  static final String CONTAINER_REGISTRY = "2025-11-01";
+  static final String MANAGED_IDENTITY = "2024-11-30";
+  static final String AUTHORIZATION = "2022-04-01";
 
   private ApiVersions() {}
 }

@@ -31,10 +31,13 @@ public final class AzureResources {
               storage.containers().forEach(c -> all.add(BlobContainer.of(d, storage, c)));
             });
     all.addAll(PrivateEndpoint.of(d));
+    Optional.ofNullable(d.side().registry()).ifPresent(r -> all.add(ContainerRegistry.of(d, r)));
     Optional.ofNullable(d.side().containerApps())
         .ifPresent(
             apps -> {
               all.add(ContainerAppsEnvironment.of(d, apps));
+              apps.apps().forEach(app -> all.add(AppIdentity.of(d, app)));
+              apps.apps().forEach(app -> new ImagePull(d, app).right().ifPresent(all::add));
               apps.apps().forEach(app -> all.add(ContainerApp.of(d, apps, app)));
               Optional.ofNullable(d.side().gateway())
                   .ifPresent(

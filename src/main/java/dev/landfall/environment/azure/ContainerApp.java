@@ -35,20 +35,28 @@ final class ContainerApp {
 
   static AzureResource of(Declared d, AzureSide.ContainerApps apps, AzureSide.App app) {
     List<String> dependsOn = new ArrayList<>(List.of(ContainerAppsEnvironment.name(apps)));
+    ImagePull pull = new ImagePull(d, app);
+    dependsOn.addAll(pull.dependsOn());
     app.env().stream()
         .flatMap(e -> Optional.ofNullable(e.from()).map(AzureSide.From::database).stream())
         .map(database -> ApplicationRole.name(database(d, database)))
         .distinct()
         .forEach(dependsOn::add);
     String id = d.id(TYPE, app.name());
-    return ArmResource.of(name(app.name()), dependsOn, id, ApiVersions.APP, Map.of())
-        .derived(ArmResource.FromView.known(id), view -> tree(d, apps, app, view))
-        .fixing(difference -> difference.path().equals("properties.environmentId"))
-        .completed(ContainerApp::withSecrets);
+    ArmResource arm =
+        ArmResource.of(name(app.name()), dependsOn, id, ApiVersions.APP, Map.of())
+            .derived(ArmResource.FromView.known(id), view -> tree(d, apps, app, view))
+            .fixing(difference -> difference.path().equals("properties.environmentId"))
+            .completed(ContainerApp::withSecrets);
+    return pull.right().isPresent() ? new PullingApp(arm) : arm;
   }
 
   private static Optional<Map<String, Object>> tree(
       Declared d, AzureSide.ContainerApps apps, AzureSide.App app, View view) {
+    ImagePull pull = new ImagePull(d, app);
+    if (!pull.known(view)) {
+      return Optional.empty();
+    }
     List<Map<String, Object>> secrets = new ArrayList<>();
     List<Map<String, Object>> env = new ArrayList<>();
     for (AzureSide.EnvVar variable : app.env()) {
@@ -71,6 +79,8 @@ final class ContainerApp {
             d.side().location(),
             "tags",
             d.tags(),
+            "identity",
+            pull.identity(view),
             "properties",
             Trees.tree(
                 "environmentId",
@@ -81,6 +91,8 @@ final class ContainerApp {
                     "Single",
                     "secrets",
                     secrets.isEmpty() ? null : secrets,
+                    "registries",
+                    pull.registries(view),
                     "ingress",
                     Trees.tree(
                         "external",

@@ -75,11 +75,7 @@ final class Trees {
       String path, @Nullable Object shall, @Nullable Object was, List<Difference> found) {
     switch (shall) {
       case Map<?, ?> map ->
-          map.forEach(
-              (key, value) -> {
-                Object there = was instanceof Map<?, ?> m ? m.get(key) : null;
-                compare(path.isEmpty() ? key.toString() : path + "." + key, value, there, found);
-              });
+          map.forEach((key, value) -> compareEntry(path, key.toString(), value, was, found));
       case List<?> list when isNamed(list) -> compareNamed(path, list, was, found);
       case List<?> list -> {
         if (!(was instanceof List<?> there) || !sorted(list).equals(sorted(there))) {
@@ -91,6 +87,21 @@ final class Trees {
           found.add(new Difference(path, was, shall));
         }
       }
+    }
+  }
+
+  private static void compareEntry(
+      String path,
+      String key,
+      @Nullable Object shall,
+      @Nullable Object was,
+      List<Difference> found) {
+    Object there = was instanceof Map<?, ?> map ? map.get(spelled(map, key)) : null;
+    if (isId(key) && there == null) {
+      String name = key.substring(key.lastIndexOf('/') + 1);
+      found.add(new Difference("%s[%s]".formatted(path, name), null, "declared"));
+    } else {
+      compare(path.isEmpty() ? key : path + "." + key, shall, there, found);
     }
   }
 
@@ -119,10 +130,13 @@ final class Trees {
     if (shall instanceof Map<?, ?> map) {
       Map<String, Object> result = new LinkedHashMap<>();
       if (was instanceof Map<?, ?> there) {
-        there.forEach((k, v) -> result.put(k.toString(), v));
+        there.forEach((k, v) -> result.put(k.toString(), isId(k.toString()) ? Map.of() : v));
       }
       map.forEach(
-          (k, v) -> result.put(k.toString(), overlay(path + "." + k, result.get(k.toString()), v)));
+          (k, v) -> {
+            String key = spelled(result, k.toString());
+            result.put(key, overlay(path + "." + k, result.get(key), v));
+          });
       return result;
     }
     if (!(shall instanceof List<?> list) || !isNamed(list)) {
@@ -142,6 +156,25 @@ final class Trees {
     return result;
   }
 
+  /**
+   * Ids are keys where identities are listed. Azure spells them in its own way, tells what it knows
+   * of each and takes no more than the key back.
+   */
+  private static boolean isId(String key) {
+    return key.startsWith("/subscriptions/");
+  }
+
+  /** A key as a map has it. */
+  private static String spelled(Map<?, ?> map, String key) {
+    return isId(key)
+        ? map.keySet().stream()
+            .map(Object::toString)
+            .filter(key::equalsIgnoreCase)
+            .findFirst()
+            .orElse(key)
+        : key;
+  }
+
   /** Lists that others may add to without being undone. */
   private static boolean isShared(String path) {
     return path.endsWith("properties.subnets") || path.endsWith("].probes");
@@ -155,6 +188,7 @@ final class Trees {
     return element instanceof Map<?, ?> map
         ? Optional.ofNullable(map.get("name"))
             .or(() -> Optional.ofNullable(map.get("type")))
+            .or(() -> Optional.ofNullable(map.get("server")))
             .map(Object::toString)
         : Optional.empty();
   }

@@ -119,4 +119,52 @@ class TreesTest {
                 "properties",
                 Map.of("storage", Map.of("storageSizeGB", 128))));
   }
+
+  @Test
+  void anIdentityIsFoundHoweverAzureSpellsItsIdAndPutBackWithoutWhatAzureKnowsOfIt() {
+    Map<String, Object> declared =
+        Map.of("ids", Map.of("/subscriptions/s/resourceGroups/g/i/ours", Map.of()));
+    Map<String, Object> observed =
+        Map.of(
+            "ids",
+            Map.of(
+                "/subscriptions/s/resourcegroups/g/i/ours",
+                Map.of("principalId", "1"),
+                "/subscriptions/s/resourcegroups/g/i/theirs",
+                Map.of("principalId", "2")));
+
+    assertThat(Trees.differences(declared, observed)).isEmpty();
+    assertThat(Trees.over(observed, declared))
+        .isEqualTo(
+            Map.of(
+                "ids",
+                Map.of(
+                    "/subscriptions/s/resourcegroups/g/i/ours",
+                    Map.of(),
+                    "/subscriptions/s/resourcegroups/g/i/theirs",
+                    Map.of())));
+    assertThat(Trees.differences(declared, Map.of("ids", Map.of())))
+        .extracting(Difference::toString)
+        .containsExactly("ids[ours] none → declared");
+  }
+
+  @Test
+  void registriesAreMatchedByTheirServer() {
+    Map<String, Object> ours = Map.of("server", "a.azurecr.io", "identity", "/subscriptions/s/I");
+
+    assertThat(
+            Trees.differences(
+                Map.of("registries", List.of(ours)),
+                Map.of(
+                    "registries",
+                    List.of(
+                        Map.of(
+                            "server",
+                            "a.azurecr.io",
+                            "identity",
+                            "/subscriptions/S/i",
+                            "username",
+                            "")))))
+        .isEmpty();
+  }
 }

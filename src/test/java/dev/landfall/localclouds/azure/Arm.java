@@ -43,11 +43,12 @@ final class Arm implements AutoCloseable {
           Json.object("id", request.path(), "subscriptionId", subscription, "state", "Enabled"));
     }
     if (s.size() == 3 && s.get(2).equalsIgnoreCase("resourceGroups")) {
-      return list(ArmId.GROUP, "");
+      return list(request, ArmId.GROUP, "");
     }
     if (path.provider().isPresent()) {
       version(path.provider().get(), request);
-      return list(path.provider().get(), path.id().map(ArmId::key).orElse(""));
+      path.id().ifPresent(this::find);
+      return list(request, path.provider().get(), path.id().map(ArmId::key).orElse(""));
     }
     ArmId id =
         path.id()
@@ -121,7 +122,9 @@ final class Arm implements AutoCloseable {
             p -> {
               throw new ArmError(
                   404,
-                  request.method().equals("PUT") ? "ParentResourceNotFound" : "ResourceNotFound",
+                  request.method().equals("PUT") && id.names().size() > 1
+                      ? "ParentResourceNotFound"
+                      : "ResourceNotFound",
                   "Can not perform requested operation on nested resource. Parent resource '%s' not"
                       + " found.",
                   p.name());
@@ -192,7 +195,7 @@ final class Arm implements AutoCloseable {
     return type;
   }
 
-  private CloudResponse list(String typeName, String below) {
+  private CloudResponse list(CloudRequest request, String typeName, String below) {
     ArmType type = AzureCloud.type(types, typeName).orElseThrow();
     return json(
         200,
@@ -200,6 +203,7 @@ final class Arm implements AutoCloseable {
             "value",
             world.store().ofType(typeName).stream()
                 .filter(r -> below.isEmpty() || r.id().key().startsWith(below + "/"))
+                .filter(r -> type.listed(r, request.query("$filter").orElse("")))
                 .map(r -> view(type, r))
                 .toList()));
   }

@@ -26,16 +26,30 @@ record ArmId(String text, String group, String type, List<String> names) {
     if (s.size() == 4) {
       return Optional.of(new ArmId(text, s.get(3), GROUP, List.of(s.get(3))));
     }
-    if (s.size() < 8 || s.size() % 2 != 0 || !s.get(4).equalsIgnoreCase("providers")) {
+    int provider = provider(s);
+    if (s.size() < provider + 4 || s.size() % 2 != 0 || !isProvider(s, 4)) {
       return Optional.empty();
     }
-    List<String> types = new ArrayList<>(List.of(s.get(5)));
+    List<String> types = new ArrayList<>(List.of(s.get(provider + 1)));
     List<String> names = new ArrayList<>();
-    for (int i = 6; i < s.size(); i += 2) {
+    for (int i = provider + 2; i < s.size(); i += 2) {
       types.add(s.get(i));
       names.add(s.get(i + 1));
     }
     return Optional.of(new ArmId(text, s.get(3), String.join("/", types), List.copyOf(names)));
+  }
+
+  /** Where the namespace of the type is told: the last time, for what extends another resource. */
+  private static int provider(List<String> s) {
+    int last = 4;
+    for (int i = 4; i < s.size(); i += 2) {
+      last = isProvider(s, i) ? i : last;
+    }
+    return last;
+  }
+
+  private static boolean isProvider(List<String> s, int at) {
+    return s.size() > at && s.get(at).equalsIgnoreCase("providers");
   }
 
   static Optional<ArmId> parse(String text) {
@@ -50,11 +64,15 @@ record ArmId(String text, String group, String type, List<String> names) {
     return names.getLast();
   }
 
-  /** The resource it is part of. */
+  /** The resource it is part of, or extends; empty for what stands in its group. */
   Optional<ArmId> parent() {
-    return names.size() < 2
+    int end =
+        names.size() < 2
+            ? key().lastIndexOf("/providers/")
+            : text.lastIndexOf('/', text.lastIndexOf('/') - 1);
+    return end < 0
         ? Optional.empty()
-        : parse(text.substring(0, text.lastIndexOf('/', text.lastIndexOf('/') - 1)));
+        : parse(text.substring(0, end)).filter(p -> !p.type().equals(GROUP));
   }
 
   ArmId child(String type, String name) {

@@ -22,9 +22,13 @@ record ArmPath(
       return new ArmPath(s, whole, Optional.empty(), Optional.empty());
     }
     if (s.size() >= 5 && s.get(2).equalsIgnoreCase("resourceGroups")) {
-      if (s.size() == 7) {
+      int provider = s.size() - 3;
+      if (provider >= 4 && s.get(provider).equalsIgnoreCase("providers")) {
         return new ArmPath(
-            s, ArmId.of(s.subList(0, 4)), Optional.empty(), Optional.of(s.get(5) + "/" + s.get(6)));
+            s,
+            ArmId.of(s.subList(0, provider)),
+            Optional.empty(),
+            Optional.of(s.get(provider + 1) + "/" + s.get(provider + 2)));
       }
       return new ArmPath(
           s, ArmId.of(s.subList(0, s.size() - 1)), Optional.of(s.getLast()), Optional.empty());

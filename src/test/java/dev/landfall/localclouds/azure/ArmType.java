@@ -55,6 +55,11 @@ interface ArmType extends AutoCloseable {
     return List.of();
   }
 
+  /** Whether a list with that {@code $filter} shows it. */
+  default boolean listed(Stored resource, String filter) {
+    return true;
+  }
+
   /** Says in its body that an operation runs. */
   default void working(Stored resource, boolean created) {
     resource.set("provisioningState", created ? "Creating" : "Updating");

@@ -35,6 +35,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
             new Operations(clock),
             new AppRegistry());
     FlexibleServerType servers = new FlexibleServerType();
+    var identities = new UserAssignedIdentityType(credentials.tenantId());
     this.arm =
         new Arm(
             world,
@@ -61,6 +62,9 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 new ConfigurationType(servers),
                 new DatabaseType(servers),
                 new FirewallRuleType(),
+                new RegistryType(),
+                identities,
+                new RoleAssignmentType(identities),
                 new ManagedEnvironmentType(),
                 new ContainerAppType()));
   }

@@ -195,7 +195,7 @@ class AzureCloudTest {
         """
         {"location":"canadacentral","properties":{"environmentId":"%smanagedEnvironments/cae",
         "configuration":{"ingress":{"external":true,"targetPort":8080}},
-        "template":{"containers":[{"name":"web","image":"acr.azurecr.io/hello:1.0",
+        "template":{"containers":[{"name":"web","image":"hello:1.0",
         "env":[{"name":"GREETING","value":"%s"}]}]}}}\
         """
             .formatted(APP, greeting),

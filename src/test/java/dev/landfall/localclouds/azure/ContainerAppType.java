@@ -64,6 +64,7 @@ final class ContainerAppType implements ArmType {
             400, "ContainerAppSecretInvalid", "Secret %s has no value.", Json.text(secret, "name"));
       }
     }
+    AppIdentities.accept(world, id, body, there);
     environment(body); // refuses a secretRef that leads nowhere
     if (Json.at(body, "properties.configuration.ingress") instanceof ObjectNode ingress) {
       ingress.put(
@@ -128,6 +129,7 @@ final class ContainerAppType implements ArmType {
 
   private static Revision start(World world, Stored resource, String name) {
     JsonNode container = Json.list(resource.body(), "properties.template.containers").getFirst();
+    AppIdentities.pull(world, resource, Json.text(container, "image"));
     int port = Json.at(resource.body(), "properties.configuration.ingress.targetPort").asInt(8080);
     InetAddress address = world.addresses().next(Addresses.Pool.CONTAINER_APP);
     try {

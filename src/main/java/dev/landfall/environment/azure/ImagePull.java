@@ -1,0 +1,109 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Registry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a container app pulls its image: by its own identity where the image is in the registry that
+ * is declared, and without signing in where it is not.
+ *
+ * @param d the declaration
+ * @param app the app
+ * @see <a href="https://learn.microsoft.com/azure/container-apps/managed-identity-image-pull">image
+ *     pull with a managed identity</a>
+ */
+record ImagePull(Declared d, AzureSide.App app) {
+
+  /** The declared registry, when the app's image is in it. */
+  private Optional<Registry> registry() {
+    return Optional.ofNullable(d.side().registry())
+        .filter(r -> ContainerRegistry.holds(r, app.image()));
+  }
+
+  /** The right to pull, where the app needs it. */
+  Optional<AzureResource> right() {
+    return registry()
+        .map(
+            r ->
+                RoleAssignment.of(
+                    d,
+                    BuiltInRole.ACR_PULL,
+                    app.name(),
+                    ContainerRegistry.id(d, r),
+                    ContainerRegistry.name(r)));
+  }
+
+  /** What has to stand before the app can pull. */
+  List<String> dependsOn() {
+    List<String> names = new ArrayList<>(List.of(AppIdentity.name(app.name())));
+    right().map(AzureResource::name).ifPresent(names::add);
+    return names;
+  }
+
+  /** Whether it is known where the image comes from: a registry tells its host when it is there. */
+  boolean known(View view) {
+    return registry().map(r -> ContainerRegistry.loginServer(view, r).isPresent()).orElse(true);
+  }
+
+  private Optional<String> server(View view) {
+    return registry()
+        .flatMap(r -> ContainerRegistry.loginServer(view, r))
+        .filter(server -> server.equalsIgnoreCase(ContainerRegistry.host(app.image())));
+  }
+
+  /** The app's identity, beside those that others gave it; null where it needs none. */
+  @Nullable Map<String, Object> identity(View view) {
+    if (server(view).isEmpty()) {
+      return null;
+    }
+    String type = view.text(ContainerApp.name(app.name()), "identity", "type").orElse("None");
+    return Trees.tree(
+        "type",
+        type.contains("UserAssigned")
+            ? type
+            : type.contains("SystemAssigned") ? "SystemAssigned,UserAssigned" : "UserAssigned",
+        "userAssignedIdentities",
+        Map.of(id(), Map.of()));
+  }
+
+  /**
+   * Which identity signs in where. Entries that others made stay. Where the app no longer pulls by
+   * its identity, what says so is taken out; null where there is nothing to say.
+   */
+  @Nullable List<Object> registries(View view) {
+    Optional<String> server = server(view);
+    List<Object> there = new ArrayList<>(told(view));
+    boolean had = there.removeIf(entry -> is(entry, "identity", id()));
+    if (server.isEmpty()) {
+      return had ? there : null;
+    }
+    there.removeIf(entry -> is(entry, "server", server.get()));
+    there.add(Trees.tree("server", server.get(), "identity", id()));
+    return there;
+  }
+
+  private List<?> told(View view) {
+    return view.of(ContainerApp.name(app.name()))
+                .get()
+                .map(o -> Trees.at(o.body(), "properties", "configuration", "registries"))
+                .orElse(null)
+            instanceof List<?> list
+        ? list
+        : List.of();
+  }
+
+  private static boolean is(Object entry, String key, String value) {
+    return entry instanceof Map<?, ?> map
+        && value.equalsIgnoreCase(Objects.toString(map.get(key), ""));
+  }
+
+  private String id() {
+    return AppIdentity.id(d, app.name());
+  }
+}

@@ -89,6 +89,7 @@ final class Arm implements AutoCloseable {
       return CloudResponse.empty(204);
     }
     type.refuseRemoval(world, there.get());
+    type.deleting(there.get(), call.request());
     return call.delete(there.get(), () -> removeAll(there.get()));
   }
 
@@ -119,6 +120,9 @@ final class Arm implements AutoCloseable {
         .filter(p -> existing(p).isEmpty())
         .ifPresent(
             p -> {
+              if (!id.base().isEmpty()) {
+                find(p);
+              }
               throw new ArmError(
                   404,
                   request.method().equals("PUT") ? "ParentResourceNotFound" : "ResourceNotFound",

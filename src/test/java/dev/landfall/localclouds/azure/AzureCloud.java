@@ -55,6 +55,10 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 new DatabaseType(servers),
                 new FirewallRuleType(),
                 new ManagedEnvironmentType(),
+                new WorkspaceType(),
+                new DiagnosticSettingType(),
+                new ActionGroupType(),
+                new MetricAlertType(),
                 new ContainerAppType()));
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param databases the PostgreSQL Flexible Servers
  * @param containerApps the container apps and their environment
  * @param gateway the Application Gateway in front of the apps
+ * @param monitoring where logs go, and who is told when something is wrong
  */
 @ValidationRule(
     value =
@@ -44,7 +45,8 @@ public record AzureSide(
     @Required Network network,
     @Size(max = 16) List<Database> databases,
     @Nullable ContainerApps containerApps,
-    @Nullable Gateway gateway) {
+    @Nullable Gateway gateway,
+    @Nullable Monitoring monitoring) {
 
   /** Absent lists are empty. */
   public AzureSide {

@@ -11,6 +11,10 @@ final class ApiVersions {
   static final String PRIVATE_DNS = "2024-06-01";
   static final String POSTGRESQL = "2022-12-01";
   static final String APP = "2025-01-01";
+  static final String OPERATIONAL_INSIGHTS = "2023-09-01";
+  static final String DIAGNOSTIC_SETTINGS = "2021-05-01-preview";
+  static final String ACTION_GROUPS = "2023-01-01";
+  static final String METRIC_ALERTS = "2018-03-01";
 
   private ApiVersions() {}
 }

@@ -36,6 +36,7 @@ public final class AzureResources {
                         all.add(ApplicationGateway.of(d, apps, gateway));
                       });
             });
+    all.addAll(Monitored.of(d, all));
     return List.copyOf(all);
   }
 

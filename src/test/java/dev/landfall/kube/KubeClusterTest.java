@@ -130,6 +130,51 @@ class KubeClusterTest {
   }
 
   @Test
+  void monitoringNamesAWorkspaceARetentionAndAddressesThatAzureTakes() {
+    String environment =
+        """
+        apiVersion: landfall.dev/v1alpha1
+        kind: MigrationEnvironment
+        metadata: {name: watched, namespace: shop}
+        spec:
+          aws: {connection: aws}
+          azure:
+            connection: azure
+            location: canadacentral
+            resourceGroup: rg
+            network: {name: vnet, addressSpace: [10.0.0.0/16], subnets: {}}
+            monitoring: {%s}
+        """;
+
+    assertThat(refusal(environment.formatted("workspace: shop_logs")))
+        .contains("spec.azure.monitoring.workspace");
+    assertThat(refusal(environment.formatted("workspace: shop-logs, retentionDays: 7")))
+        .contains("spec.azure.monitoring.retentionDays");
+    assertThat(refusal(environment.formatted("workspace: shop-logs, alerts: {emails: [nobody]}")))
+        .contains("spec.azure.monitoring.alerts.emails[0]");
+    assertThat(refusal(environment.formatted("workspace: shop-logs, alerts: {emails: []}")))
+        .contains("spec.azure.monitoring.alerts.emails");
+    assertThat(
+            refusal(
+                environment.formatted(
+                    "workspace: shop-logs, alerts: {emails: [a@domain.com, A@domain.com]}")))
+        .contains("every address is named once");
+    apply(environment.formatted("workspace: shop-logs, alerts: {emails: [a@domain.com]}"))
+        .orThrow();
+    assertThat(
+            cluster
+                .kubectl(
+                    "-n",
+                    "shop",
+                    "get",
+                    "menv/watched",
+                    "-o",
+                    "jsonpath={.spec.azure.monitoring.retentionDays}")
+                .orThrow())
+        .isEqualTo("30");
+  }
+
+  @Test
   void whatACutoverHasTouchedCannotBeTakenOutOfIt() {
     String cutover =
         """

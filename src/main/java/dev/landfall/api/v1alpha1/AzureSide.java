@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the Application Gateway in front of the apps
  * @param storage the storage account and its blob containers, reached from inside the network and
  *     by identities only
+ * @param monitoring where logs go, and who is told when something is wrong
  */
 @ValidationRule(
     value =
@@ -54,7 +55,8 @@ public record AzureSide(
     @Nullable Registry registry,
     @Nullable ContainerApps containerApps,
     @Nullable Gateway gateway,
-    @Nullable Storage storage) {
+    @Nullable Storage storage,
+    @Nullable Monitoring monitoring) {
 
   /** Absent lists are empty. */
   public AzureSide {

@@ -15,6 +15,10 @@ final class ApiVersions {
   static final String CONTAINER_REGISTRY = "2025-11-01";
   static final String MANAGED_IDENTITY = "2024-11-30";
   static final String AUTHORIZATION = "2022-04-01";
+  static final String OPERATIONAL_INSIGHTS = "2023-09-01";
+  static final String DIAGNOSTIC_SETTINGS = "2021-05-01-preview";
+  static final String ACTION_GROUPS = "2023-01-01";
+  static final String METRIC_ALERTS = "2018-03-01";
 
   private ApiVersions() {}
 }

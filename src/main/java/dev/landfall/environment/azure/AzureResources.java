@@ -46,6 +46,7 @@ public final class AzureResources {
                         all.add(ApplicationGateway.of(d, apps, gateway));
                       });
             });
+    all.addAll(Monitored.of(d, all));
     return List.copyOf(all);
   }
 

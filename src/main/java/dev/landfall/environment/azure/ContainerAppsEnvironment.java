@@ -2,10 +2,15 @@ package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.AzureSide;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The environment that container apps share, reachable from inside the network only: the gateway is
- * the one way in.
+ * the one way in. Where there is monitoring, its apps' logs go the way of all others: {@code
+ * azure-monitor} hands them to its diagnostic setting, while {@code log-analytics} would want the
+ * workspace's shared key here, a password that lets anyone write any log.
+ *
+ * @see <a href="https://learn.microsoft.com/azure/container-apps/log-options">where logs can go</a>
  */
 final class ContainerAppsEnvironment {
   private static final String TYPE = "Microsoft.App/managedEnvironments";
@@ -39,6 +44,8 @@ final class ContainerAppsEnvironment {
                         d.subnetId(VirtualNetwork.APPS),
                         "internal",
                         true),
+                    "appLogsConfiguration",
+                    d.side().monitoring() == null ? null : Map.of("destination", "azure-monitor"),
                     "workloadProfiles",
                     List.of(
                         Trees.tree("name", "Consumption", "workloadProfileType", "Consumption")))))

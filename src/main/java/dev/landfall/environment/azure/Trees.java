@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * one that is not declared is a difference, except in lists that others may add to.
  */
 final class Trees {
+  /** What tells elements of a list apart, the first that an element has. */
+  private static final List<String> NAMES =
+      List.of("name", "type", "server", "categoryGroup", "category", "actionGroupId");
+
   private Trees() {}
 
   /** A tree from keys and values in turn; a null value leaves its key out. */
@@ -185,12 +189,15 @@ final class Trees {
   }
 
   private static Optional<String> nameOf(Object element) {
-    return element instanceof Map<?, ?> map
-        ? Optional.ofNullable(map.get("name"))
-            .or(() -> Optional.ofNullable(map.get("type")))
-            .or(() -> Optional.ofNullable(map.get("server")))
-            .map(Object::toString)
-        : Optional.empty();
+    if (element instanceof Map<?, ?> map) {
+      for (String key : NAMES) {
+        Object name = map.get(key);
+        if (name != null) {
+          return Optional.of(name.toString());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Object> named(List<?> list, String name) {

@@ -90,6 +90,7 @@ final class Arm implements AutoCloseable {
       return CloudResponse.empty(204);
     }
     type.refuseRemoval(world, there.get());
+    type.deleting(there.get(), call.request());
     return call.delete(there.get(), () -> removeAll(there.get()));
   }
 
@@ -120,6 +121,9 @@ final class Arm implements AutoCloseable {
         .filter(p -> existing(p).isEmpty())
         .ifPresent(
             p -> {
+              if (!id.base().isEmpty()) {
+                find(p);
+              }
               throw new ArmError(
                   404,
                   request.method().equals("PUT") && id.names().size() > 1

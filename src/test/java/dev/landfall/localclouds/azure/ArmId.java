@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param group its resource group
  * @param type {@code Microsoft.Network/virtualNetworks/subnets}; a group's own type for a group
  * @param names the names along the type
+ * @param base what it extends, such as the resource that a diagnostic setting is about; empty for a
+ *     resource that stands in its group
  */
-record ArmId(String text, String group, String type, List<String> names) {
+record ArmId(String text, String group, String type, List<String> names, String base) {
   static final String GROUP = "Microsoft.Resources/resourceGroups";
 
   /** Reads a path that names one resource; empty when it names a collection or an action. */
@@ -24,10 +26,13 @@ record ArmId(String text, String group, String type, List<String> names) {
     }
     String text = "/" + String.join("/", s);
     if (s.size() == 4) {
-      return Optional.of(new ArmId(text, s.get(3), GROUP, List.of(s.get(3))));
+      return Optional.of(new ArmId(text, s.get(3), GROUP, List.of(s.get(3)), ""));
+    }
+    if (s.size() < 8 || s.size() % 2 != 0 || !s.get(4).equalsIgnoreCase("providers")) {
+      return Optional.empty();
     }
     int provider = provider(s);
-    if (s.size() < provider + 4 || s.size() % 2 != 0 || !isProvider(s, 4)) {
+    if (s.size() < provider + 4) {
       return Optional.empty();
     }
     List<String> types = new ArrayList<>(List.of(s.get(provider + 1)));
@@ -36,20 +41,18 @@ record ArmId(String text, String group, String type, List<String> names) {
       types.add(s.get(i));
       names.add(s.get(i + 1));
     }
-    return Optional.of(new ArmId(text, s.get(3), String.join("/", types), List.copyOf(names)));
+    String base = provider == 4 ? "" : "/" + String.join("/", s.subList(0, provider));
+    return Optional.of(
+        new ArmId(text, s.get(3), String.join("/", types), List.copyOf(names), base));
   }
 
-  /** Where the namespace of the type is told: the last time, for what extends another resource. */
-  private static int provider(List<String> s) {
-    int last = 4;
-    for (int i = 4; i < s.size(); i += 2) {
-      last = isProvider(s, i) ? i : last;
+  /** Where the namespace of its type is named: the last time, as extensions come behind. */
+  static int provider(List<String> s) {
+    int provider = 4;
+    for (int i = 8; i < s.size(); i += 2) {
+      provider = s.get(i).equalsIgnoreCase("providers") ? i : provider;
     }
-    return last;
-  }
-
-  private static boolean isProvider(List<String> s, int at) {
-    return s.size() > at && s.get(at).equalsIgnoreCase("providers");
+    return provider;
   }
 
   static Optional<ArmId> parse(String text) {
@@ -64,21 +67,21 @@ record ArmId(String text, String group, String type, List<String> names) {
     return names.getLast();
   }
 
-  /** The resource it is part of, or extends; empty for what stands in its group. */
+  /** The resource it is part of. */
   Optional<ArmId> parent() {
-    int end =
-        names.size() < 2
-            ? key().lastIndexOf("/providers/")
-            : text.lastIndexOf('/', text.lastIndexOf('/') - 1);
-    return end < 0
-        ? Optional.empty()
-        : parse(text.substring(0, end)).filter(p -> !p.type().equals(GROUP));
+    return names.size() < 2
+        ? parse(base)
+        : parse(text.substring(0, text.lastIndexOf('/', text.lastIndexOf('/') - 1)));
   }
 
   ArmId child(String type, String name) {
     List<String> more = new ArrayList<>(names);
     more.add(name);
     return new ArmId(
-        "%s/%s/%s".formatted(text, type, name), group, this.type + "/" + type, List.copyOf(more));
+        "%s/%s/%s".formatted(text, type, name),
+        group,
+        this.type + "/" + type,
+        List.copyOf(more),
+        base);
   }
 }

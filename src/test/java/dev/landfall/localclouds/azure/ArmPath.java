@@ -30,6 +30,13 @@ record ArmPath(
             Optional.empty(),
             Optional.of(s.get(provider + 1) + "/" + s.get(provider + 2)));
       }
+      if (s.size() % 2 == 1 && s.size() == ArmId.provider(s) + 3) {
+        return new ArmPath(
+            s,
+            ArmId.of(s.subList(0, s.size() - 3)),
+            Optional.empty(),
+            Optional.of(s.get(s.size() - 2) + "/" + s.getLast()));
+      }
       return new ArmPath(
           s, ArmId.of(s.subList(0, s.size() - 1)), Optional.of(s.getLast()), Optional.empty());
     }

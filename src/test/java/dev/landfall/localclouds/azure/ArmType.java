@@ -1,6 +1,7 @@
 package dev.landfall.localclouds.azure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.landfall.localclouds.http.CloudRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,6 +42,9 @@ interface ArmType extends AutoCloseable {
 
   /** Refuses a deletion that Azure would refuse. */
   default void refuseRemoval(World world, Stored resource) {}
+
+  /** What a deletion says besides which resource it is of. */
+  default void deleting(Stored resource, CloudRequest request) {}
 
   /** Ends what is behind it. */
   default void remove(World world, Stored resource) {}

@@ -66,6 +66,10 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 identities,
                 new RoleAssignmentType(identities),
                 new ManagedEnvironmentType(),
+                new WorkspaceType(),
+                new DiagnosticSettingType(),
+                new ActionGroupType(),
+                new MetricAlertType(),
                 new ContainerAppType()));
   }
 

@@ -3,6 +3,7 @@ package dev.landfall.localclouds.azure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Container Apps environments: a subnet of their own and a domain for their apps. */
 final class ManagedEnvironmentType implements ArmType {
@@ -28,12 +29,47 @@ final class ManagedEnvironmentType implements ArmType {
     if (!subnet.isEmpty()) {
       SubnetType.delegated(world, subnet, "Microsoft.App/environments", id);
     }
+    logs(id, body);
     ObjectNode properties = Json.child(body, "properties");
     properties.put(
         "defaultDomain",
         "%s-%08x.%s.azurecontainerapps.io"
             .formatted("shore", id.key().hashCode(), Json.text(body, "location")));
     properties.put("staticIp", "10.0.1.4");
+    return body;
+  }
+
+  private static void logs(ArmId id, ObjectNode body) {
+    String to = Json.text(body, "properties.appLogsConfiguration.destination");
+    String key = "properties.appLogsConfiguration.logAnalyticsConfiguration.";
+    if (!Set.of("", "none", "azure-monitor", "log-analytics").contains(to)) {
+      throw new ArmError(
+          400,
+          "InvalidRequestParameterWithDetails",
+          "AppLogsConfiguration.Destination of environment %s has an invalid value '%s'.",
+          id.name(),
+          to);
+    }
+    if (to.equals("log-analytics")
+        && (Json.text(body, key + "customerId").isEmpty()
+            || Json.text(body, key + "sharedKey").isEmpty())) {
+      throw new ArmError(
+          400,
+          "InvalidRequestParameterWithDetails",
+          "LogAnalyticsConfiguration of environment %s is invalid. CustomerId and SharedKey must be"
+              + " provided.",
+          id.name());
+    }
+  }
+
+  /** The workspace's key is taken and never told. */
+  @Override
+  public ObjectNode shown(World world, Stored resource) {
+    ObjectNode body = resource.body().deepCopy();
+    if (Json.at(body, "properties.appLogsConfiguration.logAnalyticsConfiguration")
+        instanceof ObjectNode told) {
+      told.putNull("sharedKey");
+    }
     return body;
   }
 

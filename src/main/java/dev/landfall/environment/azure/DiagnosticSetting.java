@@ -1,0 +1,65 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.api.v1alpha1.Monitoring;
+import dev.landfall.spine.Failure;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What sends a resource's logs and metrics to the workspace: an extension of that resource, under
+ * its id, owned through it. Settings under other names are left alone.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/monitor/diagnostic-settings/create-or-update">
+ *     reference</a>
+ */
+final class DiagnosticSetting {
+  private static final String NAME = "landfall";
+
+  /**
+   * The types that have logs: a new one is a line here.
+   *
+   * @see <a href="https://learn.microsoft.com/azure/azure-monitor/reference/logs-index">log
+   *     categories by type</a>
+   */
+  private static final Set<String> LOGGED =
+      Set.of(
+          "Microsoft.DBforPostgreSQL/flexibleServers",
+          "Microsoft.Network/applicationGateways",
+          "Microsoft.App/managedEnvironments");
+
+  private DiagnosticSetting() {}
+
+  /** Whether its type has logs. */
+  static boolean hasLogs(Target target) {
+    return LOGGED.contains(target.type());
+  }
+
+  /** All logs by their group rather than by name: what Azure adds to a type later is sent too. */
+  static AzureResource of(Declared d, Monitoring monitoring, Target target) {
+    return new Explained(
+        ArmResource.of(
+                "diagnosticSetting/" + target.resource(),
+                List.of(target.resource(), LogWorkspace.name(monitoring)),
+                "%s/providers/Microsoft.Insights/diagnosticSettings/%s"
+                    .formatted(target.id(), NAME),
+                ApiVersions.DIAGNOSTIC_SETTINGS,
+                Trees.tree(
+                    "properties",
+                    Trees.tree(
+                        "workspaceId",
+                        LogWorkspace.id(d, monitoring),
+                        "logs",
+                        List.of(Trees.tree("categoryGroup", "allLogs", "enabled", true)),
+                        "metrics",
+                        List.of(Trees.tree("category", "AllMetrics", "enabled", true)))))
+            .untagged(),
+        "is already used in diagnostic setting",
+        said ->
+            new Failure.Invalid(
+                "spec.azure.monitoring.workspace",
+                monitoring.workspace(),
+                ("%s sends logs there already, by a diagnostic setting that this environment did"
+                        + " not make (%s); delete that setting, or name another workspace")
+                    .formatted(target.name(), said)));
+  }
+}

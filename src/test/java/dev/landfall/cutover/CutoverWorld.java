@@ -249,7 +249,8 @@ final class CutoverWorld implements Clients {
         new MigrationEnvironmentSpec(
             MigrationEnvironmentSpec.Phase.Provisioned,
             new AwsSide("aws", null, List.of(), List.of()),
-            new AzureSide("azure", "canadacentral", "rg", null, List.of(), null, null, null, null, null)));
+            new AzureSide(
+                "azure", "canadacentral", "rg", null, List.of(), null, null, null, null, null)));
     environment.setStatus(
         new MigrationEnvironmentStatus(
             1L, null, null, null, List.of(), databases, gateway, null, List.of()));

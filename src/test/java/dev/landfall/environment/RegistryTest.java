@@ -34,6 +34,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,6 +79,9 @@ class RegistryTest {
   private final RequestLog requests = new RequestLog();
   private final HandClock clock = new HandClock(Instant.parse("2026-12-05T02:00:00Z"));
   private MigrationEnvironment environment = environment(IN_REGISTRY, "Basic", "canadacentral");
+
+  private final List<String> told = new ArrayList<>();
+  private final List<String> stalls = new ArrayList<>();
 
   /** What answers in the cloud's place; empty lets it answer. */
   private volatile Function<CloudRequest, Optional<CloudResponse>> instead = r -> Optional.empty();
@@ -153,23 +158,27 @@ class RegistryTest {
   }
 
   @Test
-  void aPrincipalThatIsNotKnownYetIsGrantedItsRoleLater() {
+  void aPrincipalThatIsNotKnownYetIsGrantedItsRoleLaterAndNobodyIsAskedForHelp() {
     converge();
 
     assertThat(requests.of("azure").operations().get("PUT Microsoft.Authorization/roleAssignments"))
         .isGreaterThan(1L);
+    assertThat(told).anyMatch(said -> said.contains("PrincipalNotFound"));
+    assertThat(stalls).isEmpty();
   }
 
   @Test
   void aRestartFindsEverythingAndWritesNothing() {
     converge();
     long writes = requests.of("azure").writes();
+    long looks = looksAtGrants();
     restart();
 
     look();
 
     assertThat(condition("Ready")).startsWith("True Settled");
     assertThat(requests.of("azure").writes()).isEqualTo(writes);
+    assertThat(looksAtGrants()).as("found by its name, without a list").isEqualTo(looks + 1);
   }
 
   @Test
@@ -403,7 +412,16 @@ class RegistryTest {
   }
 
   private Optional<Long> look() {
-    return reconciler.reconcile(environment, null).getScheduleDelay();
+    Optional<Long> again = reconciler.reconcile(environment, null).getScheduleDelay();
+    told.add(condition("Ready"));
+    if (condition("Stalled").startsWith("True")) {
+      stalls.add(condition("Stalled"));
+    }
+    return again;
+  }
+
+  private long looksAtGrants() {
+    return requests.of("azure").operations().get("GET Microsoft.Authorization/roleAssignments");
   }
 
   /** Another process of the operator, which remembers nothing. */

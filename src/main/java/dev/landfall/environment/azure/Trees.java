@@ -21,6 +21,13 @@ final class Trees {
   private static final List<String> NAMES =
       List.of("name", "type", "server", "categoryGroup", "category", "actionGroupId");
 
+  /**
+   * Ends of the paths of lists that are told with more in them than was said: subnets of others, an
+   * app's default probes, categories of a diagnostic setting that are switched off.
+   */
+  private static final List<String> SHARED =
+      List.of("properties.subnets", "].probes", "properties.logs", "properties.metrics");
+
   private Trees() {}
 
   /** A tree from keys and values in turn; a null value leaves its key out. */
@@ -181,7 +188,7 @@ final class Trees {
 
   /** Lists that others may add to without being undone. */
   private static boolean isShared(String path) {
-    return path.endsWith("properties.subnets") || path.endsWith("].probes");
+    return SHARED.stream().anyMatch(path::endsWith);
   }
 
   private static boolean isNamed(List<?> list) {

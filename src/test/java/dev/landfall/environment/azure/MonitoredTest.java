@@ -73,6 +73,15 @@ class MonitoredTest {
   }
 
   @Test
+  void categoriesThatAzureTellsAsSwitchedOffAreNoDifferenceAndOursSwitchedOffAre() {
+    assertThat(settingVerdict(true)).isInstanceOf(Verdict.Leave.class);
+    assertThat(settingVerdict(false))
+        .isInstanceOf(Verdict.Change.class)
+        .extracting(Verdict::detail)
+        .isEqualTo("logs[allLogs].enabled false → true");
+  }
+
+  @Test
   void theRulesInTheDocumentationAreThoseOfTheCode() throws IOException {
     List<String> rows =
         Files.readString(Path.of("docs/monitoring.md"))
@@ -125,6 +134,25 @@ class MonitoredTest {
     View view =
         new View(Map.of(WORKSPACE, Seen.present(new Observed(told, new Observed.Work.Idle()))));
     return find(WORKSPACE, "monitoring: {workspace: shop-logs}").compare(view);
+  }
+
+  private static Verdict settingVerdict(boolean enabled) {
+    String name = "diagnosticSetting/applicationGateway/shop-agw";
+    Map<String, Object> told =
+        Map.of(
+            "properties",
+            Map.of(
+                "workspaceId",
+                "/subscriptions/s/resourcegroups/shop-rg/providers/microsoft.operationalinsights"
+                    + "/workspaces/shop-logs",
+                "logs",
+                List.of(
+                    Map.of("categoryGroup", "audit", "enabled", false),
+                    Map.of("categoryGroup", "allLogs", "enabled", enabled)),
+                "metrics",
+                List.of(Map.of("category", "AllMetrics", "enabled", true))));
+    View view = new View(Map.of(name, Seen.present(new Observed(told, new Observed.Work.Idle()))));
+    return find(name, "monitoring: {workspace: shop-logs}").compare(view);
   }
 
   private static AzureResource find(String name, String monitoring) {

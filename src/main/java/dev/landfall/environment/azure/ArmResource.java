@@ -160,6 +160,11 @@ record ArmResource(
   }
 
   @Override
+  public Optional<String> declaredId() {
+    return id.in(View.NOTHING);
+  }
+
+  @Override
   public Seen<Observed> observe(AzureClients azure, View earlier) {
     Optional<String> at = id.in(earlier);
     return at.isEmpty() ? Seen.absent() : Seen.look(() -> look(azure, at.get()));

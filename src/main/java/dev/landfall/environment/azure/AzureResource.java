@@ -3,6 +3,7 @@ package dev.landfall.environment.azure;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.spine.Seen;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One resource that shall stand on Azure. A new type is a new implementation and a line in {@link
@@ -12,6 +13,13 @@ public interface AzureResource {
 
   /** Type and name, for example {@code virtualNetwork/project-prod-vnet}; unique in a graph. */
   String name();
+
+  /**
+   * Its id on Azure where the declaration alone tells it, so that logs and alerts can be about it.
+   */
+  default Optional<String> declaredId() {
+    return Optional.empty();
+  }
 
   /** Names of the resources that have to stand before this one can be made or changed. */
   List<String> dependsOn();

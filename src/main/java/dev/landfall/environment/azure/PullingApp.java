@@ -6,6 +6,7 @@ import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import dev.landfall.spine.Seen;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A container app that pulls its image by its identity. It is made only when the identity has the
@@ -24,6 +25,11 @@ record PullingApp(ArmResource app) implements AzureResource {
   @Override
   public String name() {
     return app.name();
+  }
+
+  @Override
+  public Optional<String> declaredId() {
+    return app.declaredId();
   }
 
   @Override

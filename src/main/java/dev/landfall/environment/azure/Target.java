@@ -1,8 +1,6 @@
 package dev.landfall.environment.azure;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -12,17 +10,13 @@ import java.util.stream.Stream;
  * @param id its id
  */
 record Target(String resource, String id) {
-  private static final View NOTHING_SEEN = new View(Map.of());
-
   /** Those of a graph's resources whose id the declaration alone tells. */
   static List<Target> in(List<AzureResource> all) {
     return all.stream().flatMap(Target::of).toList();
   }
 
   private static Stream<Target> of(AzureResource resource) {
-    Optional<String> id =
-        resource instanceof ArmResource arm ? arm.id().in(NOTHING_SEEN) : Optional.empty();
-    return id.map(i -> new Target(resource.name(), i)).stream();
+    return resource.declaredId().map(i -> new Target(resource.name(), i)).stream();
   }
 
   /** Its type as Azure names it, for example {@code Microsoft.App/managedEnvironments}. */

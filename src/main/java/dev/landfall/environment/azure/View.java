@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param seen by resource name
  */
 public record View(Map<String, Seen<Observed>> seen) {
+  /** Before anything was looked at. */
+  static final View NOTHING = new View(Map.of());
 
   /** Copies. */
   public View {

@@ -29,7 +29,8 @@ class MonitoredTest {
             "metricAlert/shop-db-storage",
             "metricAlert/shop-db-cpu",
             "metricAlert/shop-agw-failed-requests",
-            "metricAlert/backend-restarts");
+            "metricAlert/backend-restarts",
+            "metricAlert/web-restarts");
   }
 
   @Test
@@ -184,9 +185,12 @@ class MonitoredTest {
               addressSpace: [10.0.0.0/16]
               subnets: {containerApps: 10.0.0.0/23, database: 10.0.2.0/24, gateway: 10.0.3.0/24}
             %s
+            registry: {name: shopacr}
             containerApps:
               environment: shop-cae
-              apps: [{name: backend, image: "shop/backend:1.0", ingress: {port: 8080}}]
+              apps:
+              - {name: backend, image: "shop/backend:1.0", ingress: {port: 8080}}
+              - {name: web, image: "shopacr.azurecr.io/web:1.0", ingress: {port: 3000}}
             gateway:
               name: shop-agw
               routes: [{name: all, host: "*.domain.com", app: backend}]

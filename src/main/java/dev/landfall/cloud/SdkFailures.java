@@ -5,6 +5,8 @@ import com.azure.core.exception.HttpResponseException;
 import dev.landfall.spine.Failure;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -61,7 +63,17 @@ public final class SdkFailures {
           "ReferencedResourceNotProvisioned",
           "ResourceGroupBeingDeleted",
           "RetryableError",
-          "ServerIsBusy");
+          "ServerIsBusy",
+          "StorageAccountOperationInProgress");
+
+  /** They come as conflicts (409), and no second look resolves them: a person does. */
+  private static final Map<String, String> AZURE_BLOCKED =
+      Map.of(
+          "MissingSubscriptionRegistration",
+          "register the namespace that Azure names with the subscription: az provider register"
+              + " --namespace NAMESPACE",
+          "ScopeLocked",
+          "take the lock away while the environment is made or changed");
 
   /** Names that are unique in all of Azure, and somebody else's: waiting does not help. */
   private static final Set<String> AZURE_TAKEN =
@@ -133,6 +145,11 @@ public final class SdkFailures {
     }
     if (AZURE_DENIED.contains(code) || status == 401 || status == 403) {
       return new Failure.Denied("%s: Azure refuses, %s".formatted(what, said), remedy);
+    }
+    if (AZURE_BLOCKED.containsKey(code)) {
+      return new Failure.Denied(
+          "%s: Azure refuses, %s".formatted(what, said),
+          Objects.requireNonNull(AZURE_BLOCKED.get(code)));
     }
     if (AZURE_TAKEN.contains(code)) {
       return new Failure.Invalid(

@@ -73,6 +73,11 @@ final class ContainerApp {
       secrets.add(Trees.tree("name", secret, "value", value.get()));
       env.add(Trees.tree("name", variable.name(), "secretRef", secret));
     }
+    pull.secrets(view).stream()
+        .filter(
+            kept ->
+                secrets.stream().noneMatch(s -> Objects.equals(s.get("name"), kept.get("name"))))
+        .forEach(secrets::add);
     return Optional.of(
         Trees.tree(
             "location",

@@ -5,6 +5,7 @@ import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import dev.landfall.spine.Seen;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,11 @@ record Explained(AzureResource resource, String sign, Function<String, Failure> 
   @Override
   public String name() {
     return resource.name();
+  }
+
+  @Override
+  public Optional<String> declaredId() {
+    return resource.declaredId();
   }
 
   @Override

@@ -3,10 +3,12 @@ package dev.landfall.environment.azure;
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.Registry;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +43,9 @@ record ImagePull(Declared d, AzureSide.App app) {
 
   /** What has to stand before the app can pull. */
   List<String> dependsOn() {
-    List<String> names = new ArrayList<>(List.of(AppIdentity.name(app.name())));
-    right().map(AzureResource::name).ifPresent(names::add);
-    return names;
+    return right().stream()
+        .flatMap(right -> Stream.of(AppIdentity.name(app.name()), right.name()))
+        .toList();
   }
 
   /** Whether it is known where the image comes from: a registry tells its host when it is there. */
@@ -88,13 +90,43 @@ record ImagePull(Declared d, AzureSide.App app) {
     return there;
   }
 
+  /** What entries that others made sign in with: an app's secrets are sent whole. */
+  List<Map<String, Object>> secrets(View view) {
+    List<?> known = configured(view, "secrets");
+    return told(view).stream()
+        .filter(entry -> !is(entry, "identity", id()))
+        .flatMap(
+            entry ->
+                known.stream()
+                    .filter(
+                        secret ->
+                            entry instanceof Map<?, ?> map
+                                && is(
+                                    secret,
+                                    "name",
+                                    Objects.toString(map.get("passwordSecretRef"), "-"))))
+        .distinct()
+        .map(ImagePull::copied)
+        .toList();
+  }
+
+  private static Map<String, Object> copied(Object secret) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    ((Map<?, ?>) secret).forEach((key, value) -> copy.put(key.toString(), value));
+    return copy;
+  }
+
   private List<?> told(View view) {
+    return configured(view, "registries");
+  }
+
+  private List<?> configured(View view, String list) {
     return view.of(ContainerApp.name(app.name()))
                 .get()
-                .map(o -> Trees.at(o.body(), "properties", "configuration", "registries"))
+                .map(o -> Trees.at(o.body(), "properties", "configuration", list))
                 .orElse(null)
-            instanceof List<?> list
-        ? list
+            instanceof List<?> there
+        ? there
         : List.of();
   }
 

@@ -32,6 +32,9 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
   /** What Azure answers where the same is granted under another name. */
   private static final String EXISTS = "RoleAssignmentExists";
 
+  /** What Azure answers to somebody who may not grant roles. */
+  private static final String UNGRANTED = "AuthorizationFailed";
+
   static String name(BuiltInRole role, String onName, String app) {
     return "roleAssignment/%s/%s/%s".formatted(role.title(), onName, AppIdentity.resource(app));
   }
@@ -94,11 +97,16 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
     return switch (arm.observe(azure, earlier)) {
       case Seen.Absent<Observed> a ->
           AppIdentity.principal(earlier, app)
+              .filter(principal -> dependsOn().stream().allMatch(d -> there(earlier, d)))
               .map(principal -> Seen.look(() -> underAnotherName(azure, earlier, principal)))
               .orElse(a);
       case Seen.Present<Observed> p -> p;
       case Seen.Unknown<Observed> u -> u;
     };
+  }
+
+  private static boolean there(View view, String name) {
+    return view.of(name).get().isPresent();
   }
 
   private Optional<Observed> underAnotherName(AzureClients azure, View view, String principal) {
@@ -129,7 +137,7 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
           arm.tree().in(view).orElseThrow(),
           EXISTS);
     } catch (FailureException e) {
-      throw e.failure() instanceof Failure.Denied denied
+      throw e.failure() instanceof Failure.Denied denied && denied.what().contains(UNGRANTED)
           ? new FailureException(new Failure.Denied(denied.what(), remedy(principal)), e)
           : e;
     }

@@ -28,6 +28,14 @@ final class Trees {
   private static final List<String> SHARED =
       List.of("properties.subnets", "].probes", "properties.logs", "properties.metrics");
 
+  /**
+   * Ends of the paths of lists that are sent as they are declared: what Azure tells beside it would
+   * contradict it. An entry of a registry has either an identity or a password; a diagnostic
+   * setting has either a group of categories or single ones.
+   */
+  private static final List<String> AS_DECLARED =
+      List.of("configuration.registries", "properties.logs", "properties.metrics");
+
   private Trees() {}
 
   /** A tree from keys and values in turn; a null value leaves its key out. */
@@ -150,7 +158,9 @@ final class Trees {
           });
       return result;
     }
-    if (!(shall instanceof List<?> list) || !isNamed(list)) {
+    if (!(shall instanceof List<?> list)
+        || !isNamed(list)
+        || AS_DECLARED.stream().anyMatch(path::endsWith)) {
       return shall;
     }
     List<?> there = was instanceof List<?> l ? l : List.of();

@@ -167,4 +167,32 @@ class TreesTest {
                             "")))))
         .isEmpty();
   }
+
+  @Test
+  void anEntryOfARegistryIsSentAsItIsDeclared() {
+    Map<String, Object> there =
+        registries(Map.of("server", "acr.io", "username", "someone", "passwordSecretRef", "p"));
+    Map<String, Object> shall = registries(Map.of("server", "acr.io", "identity", "id"));
+
+    assertThat(Trees.differences(shall, there)).isNotEmpty();
+    assertThat(Trees.over(there, shall)).isEqualTo(shall);
+  }
+
+  @Test
+  void aDiagnosticSettingIsSentWithoutTheCategoriesThatAzureTellsBesideItsGroup() {
+    Map<String, Object> group = Map.of("categoryGroup", "allLogs", "enabled", true);
+    Map<String, Object> single = Map.of("category", "PostgreSQLLogs", "enabled", false);
+
+    assertThat(Trees.differences(logs(List.of(group)), logs(List.of(group, single)))).isEmpty();
+    assertThat(Trees.over(logs(List.of(single)), logs(List.of(group))))
+        .isEqualTo(logs(List.of(group)));
+  }
+
+  private static Map<String, Object> registries(Map<String, Object> entry) {
+    return Map.of("properties", Map.of("configuration", Map.of("registries", List.of(entry))));
+  }
+
+  private static Map<String, Object> logs(List<Map<String, Object>> entries) {
+    return Map.of("properties", Map.of("logs", entries));
+  }
 }

@@ -165,24 +165,32 @@ final class PostgresEngine implements Engine {
 
   @Override
   public Compared compareAll() {
-    Side writer = writer();
-    Setup.takeUp(sides, writer);
+    Side writer = takenUp();
     return compared(
         LiveVerification.run(sides.on(writer), sides.on(writer.other()), name, writer, SCAN));
   }
 
   @Override
   public Compared compareChanged() {
-    Side writer = writer();
-    Setup.takeUp(sides, writer);
+    Side writer = takenUp();
     VerificationResult changed =
         DeltaVerification.run(
             sides.on(writer), sides.on(writer.other()), name, writer, SCAN_CHANGED);
     return changed.fullNeeded() == null ? compared(changed) : compareAll();
   }
 
-  private Side writer() {
-    return switch (sides.state()) {
+  /** The side that takes writes, once the other one follows what was made on it since. */
+  private Side takenUp() {
+    SideView source = sides.look(Side.SOURCE);
+    SideView target = sides.look(Side.TARGET);
+    Side writer = writer(SwitchState.derive(source, target));
+    boolean onSource = writer == Side.SOURCE;
+    Setup.takeUp(sides, onSource ? source : target, onSource ? target : source);
+    return writer;
+  }
+
+  private static Side writer(SwitchState state) {
+    return switch (state) {
       case SwitchState.Steady s -> s.writer();
       case SwitchState.Unfinished u -> u.writer();
       case SwitchState.Alone a -> a.writer();

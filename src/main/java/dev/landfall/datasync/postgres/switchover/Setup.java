@@ -154,11 +154,14 @@ public final class Setup {
    * subscription whose worker does not run is told the present credentials, which may have been
    * changed since it was made.
    *
+   * @param writing the side that takes writes, as it was seen
+   * @param following the other one
    * @throws dev.landfall.spine.FailureException Conflict, naming what only the writer has
    */
-  public static void takeUp(Sides sides, Side writer) {
-    boolean stopped = stopped(sides.look(writer.other()));
-    if (!stopped && sides.look(writer).unpublished().isEmpty() && followsAll(sides, writer)) {
+  public static void takeUp(Sides sides, SideView writing, SideView following) {
+    Side writer = writing.side();
+    boolean stopped = stopped(following);
+    if (!stopped && writing.unpublished().isEmpty() && followsAll(sides, writer)) {
       return;
     }
     try (Control control = Control.take(sides.source(), sides.target(), sides.sync())) {

@@ -175,7 +175,7 @@ class DriftTest {
     world.pair.asSuperuser(
         Side.SOURCE, "ALTER PUBLICATION %s %s".formatted(SwitchWorld.SYNC.publication(), narrowed));
     world.pair.asApplication(Side.SOURCE, "UPDATE item0 SET n = 4711 WHERE token = 'r7'");
-    Setup.takeUp(world.sides, Side.SOURCE);
+    SwitchWorld.takeUp(world.sides);
 
     SwitchReport report = world.to(Side.TARGET);
 

@@ -191,7 +191,7 @@ class MeanwhileTest {
       world.pair.asApplication("CREATE TABLE late (id int PRIMARY KEY)");
       published(world);
 
-      Setup.takeUp(world.sides, Side.SOURCE);
+      SwitchWorld.takeUp(world.sides);
 
       world.pair.asApplication(Side.SOURCE, "INSERT INTO late VALUES (1)");
       assertThat(world.compareAll().clean()).isTrue();
@@ -280,7 +280,7 @@ class MeanwhileTest {
           new Database(
               new Endpoint(
                   e.host(), e.port(), e.database(), e.user(), new Sensitive("rotated"), e.tls()))) {
-        Setup.takeUp(new Sides(SwitchWorld.SYNC, source, world.pair.target()), Side.SOURCE);
+        SwitchWorld.takeUp(new Sides(SwitchWorld.SYNC, source, world.pair.target()));
 
         Await.until(
             "the row to arrive",

@@ -55,6 +55,11 @@ final class SwitchWorld implements AutoCloseable {
     return Switchover.run(sides, side, Budget.usual());
   }
 
+  /** The target takes up what was made on the source, as the sync has it do before it compares. */
+  static void takeUp(Sides sides) {
+    Setup.takeUp(sides, sides.look(Side.SOURCE), sides.look(Side.TARGET));
+  }
+
   /** Compares all rows, as the sync does where a switch says that it is needed. */
   VerificationResult compareAll() {
     return LiveVerification.run(

@@ -6,7 +6,6 @@ import dev.landfall.spine.Failure;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -143,13 +142,9 @@ public final class SdkFailures {
           "%s: Azure answered %s".formatted(what, code.isEmpty() ? "429" : code),
           retryAfter.flatMap(SdkFailures::seconds).orElse(DEFAULT_PAUSE));
     }
-    if (AZURE_DENIED.contains(code) || status == 401 || status == 403) {
-      return new Failure.Denied("%s: Azure refuses, %s".formatted(what, said), remedy);
-    }
-    if (AZURE_BLOCKED.containsKey(code)) {
+    if (AZURE_BLOCKED.containsKey(code) || AZURE_DENIED.contains(code) || isDenial(status)) {
       return new Failure.Denied(
-          "%s: Azure refuses, %s".formatted(what, said),
-          Objects.requireNonNull(AZURE_BLOCKED.get(code)));
+          "%s: Azure refuses, %s".formatted(what, said), AZURE_BLOCKED.getOrDefault(code, remedy));
     }
     if (AZURE_TAKEN.contains(code)) {
       return new Failure.Invalid(
@@ -163,6 +158,10 @@ public final class SdkFailures {
     return status >= 500 || code.startsWith("InternalServer")
         ? new Failure.Transient(what, said)
         : new Failure.Invalid(what, "refused by Azure", said);
+  }
+
+  private static boolean isDenial(int status) {
+    return status == 401 || status == 403;
   }
 
   /** Anything that kept a request from getting an answer, or from being signed in. */

@@ -20,14 +20,12 @@ import dev.landfall.localclouds.http.Faults;
 import dev.landfall.localclouds.http.RequestLog;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.HandClock;
-import dev.landfall.spine.StatusWriter;
+import dev.landfall.spine.StatusInHand;
 import dev.landfall.tls.Authority;
 import dev.landfall.tls.Identity;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +54,7 @@ class EnvironmentTest {
   private String authority;
   private Connections connections;
   private EnvironmentReconciler reconciler;
-  private int statuses;
+  private final StatusInHand statuses = new StatusInHand();
   private final Faults faults = new Faults();
   private final RequestLog requests = new RequestLog();
   private static final Duration A_CHANGE_IS_SEEN = Duration.ofSeconds(6);
@@ -91,7 +89,7 @@ class EnvironmentTest {
             connections,
             new KubernetesSecrets(kubernetes),
             new Events(kubernetes, clock),
-            new Written(),
+            statuses,
             clock);
   }
 
@@ -133,12 +131,12 @@ class EnvironmentTest {
         .isEqualTo("shop");
     long writes = requests.of("azure").writes();
 
-    int written = statuses;
+    int written = statuses.written();
 
     UpdateControl<MigrationEnvironment> again = look();
 
     assertThat(requests.of("azure").writes()).isEqualTo(writes);
-    assertThat(statuses).isEqualTo(written);
+    assertThat(statuses.written()).isEqualTo(written);
     assertThat(again.getScheduleDelay()).hasValue(60_000L);
   }
 
@@ -269,15 +267,6 @@ class EnvironmentTest {
 
   private UpdateControl<MigrationEnvironment> look() {
     return reconciler.reconcile(environment, null);
-  }
-
-  /** Status goes into the object in hand; that it reaches an API is the writer's own test. */
-  private final class Written extends StatusWriter {
-    @Override
-    public <S, R extends CustomResource<?, S>> void write(R read, S status, Context<R> context) {
-      read.setStatus(status);
-      statuses++;
-    }
   }
 
   private String condition(String type) {

@@ -3,7 +3,6 @@ package dev.landfall.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.api.v1alpha1.CloudConnection;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
@@ -14,8 +13,8 @@ import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.Programs;
+import dev.landfall.localclouds.azure.ArmCaller;
 import dev.landfall.localclouds.azure.AzureCloud;
-import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
 import dev.landfall.localclouds.http.CloudServer;
 import dev.landfall.localclouds.http.Faults;
@@ -23,17 +22,12 @@ import dev.landfall.localclouds.http.RequestLog;
 import dev.landfall.process.Await;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.HandClock;
-import dev.landfall.spine.StatusWriter;
+import dev.landfall.spine.StatusInHand;
 import dev.landfall.tls.Authority;
 import dev.landfall.tls.Identity;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +49,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnableKubernetesMockClient(crud = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MonitoringTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
   private static final String GROUP = SUBSCRIPTION + "/resourceGroups/shop-rg";
   private static final String PROVIDERS = GROUP + "/providers/";
@@ -74,6 +67,7 @@ class MonitoringTest {
   static KubernetesClient kubernetes;
   private Addresses addresses;
   private AzureCloud cloud;
+  private ArmCaller arm;
   private CloudServer azure;
   private CloudServer aws;
   private Connections connections;
@@ -94,6 +88,7 @@ class MonitoringTest {
             Programs.standard(directory.resolve("logs")),
             directory,
             Clock.systemUTC());
+    arm = new ArmCaller(cloud);
     azure = CloudServer.start(cloud, addresses.control(), control, new Faults(), requests);
     aws =
         CloudServer.start(
@@ -129,7 +124,7 @@ class MonitoringTest {
             connections,
             new KubernetesSecrets(kubernetes),
             new Events(kubernetes, clock),
-            new Written(),
+            new StatusInHand(),
             clock);
     settle();
   }
@@ -151,20 +146,20 @@ class MonitoringTest {
 
   @Test
   void everythingThatHasLogsSendsThemAndASecondPassWritesNothing() {
-    assertThat(text(get(WORKSPACE, WORKSPACES), "/properties/retentionInDays")).isEqualTo("30");
-    assertThat(text(get(CAE, "2025-01-01"), "/properties/appLogsConfiguration/destination"))
+    assertThat(text(arm.get(WORKSPACE, WORKSPACES), "/properties/retentionInDays")).isEqualTo("30");
+    assertThat(text(arm.get(CAE, "2025-01-01"), "/properties/appLogsConfiguration/destination"))
         .isEqualTo("azure-monitor");
     for (String target :
         List.of(
             CAE,
             PROVIDERS + "Microsoft.DBforPostgreSQL/flexibleServers/shop-db",
             PROVIDERS + "Microsoft.Network/applicationGateways/shop-agw")) {
-      ObjectNode setting = get(target + SETTING + "landfall", SETTINGS);
+      ObjectNode setting = arm.get(target + SETTING + "landfall", SETTINGS);
       assertThat(text(setting, "/properties/workspaceId")).isEqualTo(WORKSPACE);
       assertThat(text(setting, "/properties/logs/0/categoryGroup")).isEqualTo("allLogs");
       assertThat(text(setting, "/properties/metrics/0/category")).isEqualTo("AllMetrics");
     }
-    assertThat(get(ACTIONS, "2023-01-01").at("/properties/emailReceivers"))
+    assertThat(arm.get(ACTIONS, "2023-01-01").at("/properties/emailReceivers"))
         .extracting(receiver -> receiver.path("emailAddress").asText())
         .containsExactly("oncall@domain.com", "dev@domain.com");
     long writes = requests.of("azure").writes();
@@ -178,13 +173,13 @@ class MonitoringTest {
   void everyAlertIsAboutAMetricThatItsResourceHas() {
     for (String alert :
         List.of("shop-db-storage", "shop-db-cpu", "shop-agw-failed-requests", "backend-restarts")) {
-      ObjectNode told = get(ALERTS + alert, "2018-03-01");
+      ObjectNode told = arm.get(ALERTS + alert, "2018-03-01");
       assertThat(text(told, "/properties/actions/0/actionGroupId")).isEqualTo(ACTIONS);
       ((ObjectNode) told.at("/properties/criteria/allOf/0")).put("skipMetricValidation", false);
 
-      CloudResponse judged = call("PUT", ALERTS + alert, "2018-03-01", told.toString());
+      CloudResponse judged = arm.call("PUT", ALERTS + alert, "2018-03-01", told.toString());
 
-      assertThat(judged.status()).as(body(judged).toString()).isEqualTo(200);
+      assertThat(judged.status()).as(ArmCaller.body(judged).toString()).isEqualTo(200);
     }
   }
 
@@ -195,8 +190,8 @@ class MonitoringTest {
     declare(MONITORING.replace("shop-logs,", "shop-logs, retentionDays: 90,"));
     settle();
 
-    assertThat(text(get(WORKSPACE, WORKSPACES), "/properties/retentionInDays")).isEqualTo("90");
-    assertThat(text(get(WORKSPACE, WORKSPACES), "/properties/sku/name")).isEqualTo("PerGB2018");
+    assertThat(text(arm.get(WORKSPACE, WORKSPACES), "/properties/retentionInDays")).isEqualTo("90");
+    assertThat(text(arm.get(WORKSPACE, WORKSPACES), "/properties/sku/name")).isEqualTo("PerGB2018");
     assertThat(requests.of("azure").writes()).isEqualTo(writes + 1);
   }
 
@@ -212,16 +207,16 @@ class MonitoringTest {
     declare(MONITORING.replace(", dev@domain.com", ""));
     settle();
 
-    assertThat(get(ACTIONS, "2023-01-01").at("/properties/emailReceivers"))
+    assertThat(arm.get(ACTIONS, "2023-01-01").at("/properties/emailReceivers"))
         .extracting(receiver -> receiver.path("emailAddress").asText())
         .containsExactly("oncall@domain.com");
   }
 
   @Test
   void aThresholdChangedByHandIsPutBackAndSaid() {
-    ObjectNode alert = get(ALERTS + "shop-db-cpu", "2018-03-01");
+    ObjectNode alert = arm.get(ALERTS + "shop-db-cpu", "2018-03-01");
     ((ObjectNode) alert.at("/properties/criteria/allOf/0")).put("threshold", 99);
-    call("PUT", ALERTS + "shop-db-cpu", "2018-03-01", alert.toString());
+    arm.call("PUT", ALERTS + "shop-db-cpu", "2018-03-01", alert.toString());
 
     look();
 
@@ -232,58 +227,58 @@ class MonitoringTest {
     settle();
     assertThat(
             text(
-                get(ALERTS + "shop-db-cpu", "2018-03-01"),
+                arm.get(ALERTS + "shop-db-cpu", "2018-03-01"),
                 "/properties/criteria/allOf/0/threshold"))
         .isEqualTo("90.0");
   }
 
   @Test
   void aSettingOfOthersIsLeftAloneAndNamedWhereItStandsInTheWay() {
-    call("DELETE", CAE + SETTING + "landfall", SETTINGS, "");
+    arm.call("DELETE", CAE + SETTING + "landfall", SETTINGS, "");
     String theirs =
         """
         {"properties":{"workspaceId":"%s","logs":[{"categoryGroup":"allLogs","enabled":true}]}}
         """
             .formatted(WORKSPACE);
-    call("PUT", CAE + SETTING + "policy", SETTINGS, theirs);
+    arm.call("PUT", CAE + SETTING + "policy", SETTINGS, theirs);
 
     look();
 
     assertThat(condition("Stalled"))
         .startsWith("True Invalid")
         .contains("diagnosticSetting/containerAppsEnvironment/shop-cae", "'policy'", "delete that");
-    assertThat(text(get(CAE + SETTING + "policy", SETTINGS), "/name")).isEqualTo("policy");
-    call("DELETE", CAE + SETTING + "policy", SETTINGS, "");
+    assertThat(text(arm.get(CAE + SETTING + "policy", SETTINGS), "/name")).isEqualTo("policy");
+    arm.call("DELETE", CAE + SETTING + "policy", SETTINGS, "");
   }
 
   @Test
   void anEnvironmentThatSendsItsLogsNowhereIsChangedInPlace() {
-    ObjectNode cae = get(CAE, "2025-01-01");
+    ObjectNode cae = arm.get(CAE, "2025-01-01");
     ((ObjectNode) cae.get("properties")).remove("appLogsConfiguration");
-    call("PUT", CAE, "2025-01-01", cae.toString());
+    arm.call("PUT", CAE, "2025-01-01", cae.toString());
 
     settle();
 
-    assertThat(text(get(CAE, "2025-01-01"), "/properties/appLogsConfiguration/destination"))
+    assertThat(text(arm.get(CAE, "2025-01-01"), "/properties/appLogsConfiguration/destination"))
         .isEqualTo("azure-monitor");
   }
 
   @Test
   void aDeletedWorkspaceComesBackAsTheOneItWas() {
-    String customer = text(get(WORKSPACE, WORKSPACES), "/properties/customerId");
+    String customer = text(arm.get(WORKSPACE, WORKSPACES), "/properties/customerId");
     deleted(WORKSPACE);
 
     settle();
 
-    assertThat(text(get(WORKSPACE, WORKSPACES), "/properties/customerId")).isEqualTo(customer);
+    assertThat(text(arm.get(WORKSPACE, WORKSPACES), "/properties/customerId")).isEqualTo(customer);
   }
 
   @Test
   void aNameThatAzureKeepsForADeletedWorkspaceIsRefusedWithWhatToDo() {
     String others = SUBSCRIPTION + "/resourceGroups/others";
     String gone = others + "/providers/Microsoft.OperationalInsights/workspaces/old-logs";
-    call("PUT", others, "2025-04-01", "{\"location\":\"canadacentral\"}");
-    call("PUT", gone, WORKSPACES, "{\"location\":\"canadacentral\"}");
+    arm.call("PUT", others, "2025-04-01", "{\"location\":\"canadacentral\"}");
+    arm.call("PUT", gone, WORKSPACES, "{\"location\":\"canadacentral\"}");
     deleted(gone);
 
     declare("{workspace: old-logs}");
@@ -299,12 +294,13 @@ class MonitoringTest {
         "an operation on it to end",
         Duration.ofSeconds(10),
         () ->
-            text(get(workspace, WORKSPACES), "/properties/provisioningState").equals("Succeeded"));
-    call("DELETE", workspace, WORKSPACES, "");
+            text(arm.get(workspace, WORKSPACES), "/properties/provisioningState")
+                .equals("Succeeded"));
+    arm.call("DELETE", workspace, WORKSPACES, "");
     Await.until(
         "the workspace to be gone",
         Duration.ofSeconds(10),
-        () -> call("GET", workspace, WORKSPACES, "").status() == 404);
+        () -> arm.call("GET", workspace, WORKSPACES, "").status() == 404);
   }
 
   private void declare(String monitoring) {
@@ -328,14 +324,6 @@ class MonitoringTest {
     reconciler.reconcile(environment, null);
   }
 
-  /** Status goes into the object in hand; that it reaches an API is the writer's own test. */
-  private static final class Written extends StatusWriter {
-    @Override
-    public <S, R extends CustomResource<?, S>> void write(R read, S status, Context<R> context) {
-      read.setStatus(status);
-    }
-  }
-
   private String condition(String type) {
     return environment.getStatus().conditions().stream()
         .filter(c -> c.getType().equals(type))
@@ -346,46 +334,6 @@ class MonitoringTest {
 
   private static String text(JsonNode node, String pointer) {
     return node.at(pointer).asText();
-  }
-
-  private ObjectNode get(String id, String version) {
-    return body(call("GET", id, version, ""));
-  }
-
-  /** As someone else with the same rights, past the counters. */
-  private CloudResponse call(String method, String path, String version, String body) {
-    return cloud.handle(
-        new CloudRequest(
-            method,
-            path,
-            "api-version=" + version,
-            Map.of("authorization", List.of("Bearer " + token())),
-            body.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private String token() {
-    String form =
-        "grant_type=client_credentials&scope=https://management.azure.com//.default"
-            + "&client_id=%s&client_secret=%s"
-                .formatted(cloud.credentials().clientId(), cloud.credentials().clientSecret());
-    return text(
-        body(
-            cloud.handle(
-                new CloudRequest(
-                    "POST",
-                    "/" + cloud.credentials().tenantId() + "/oauth2/v2.0/token",
-                    "",
-                    Map.of(),
-                    form.getBytes(StandardCharsets.UTF_8)))),
-        "/access_token");
-  }
-
-  private static ObjectNode body(CloudResponse response) {
-    try {
-      return (ObjectNode) JSON.readTree(response.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void secret(String name, Map<String, String> values) {

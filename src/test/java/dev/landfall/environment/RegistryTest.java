@@ -23,14 +23,12 @@ import dev.landfall.localclouds.http.RequestLog;
 import dev.landfall.process.Await;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.HandClock;
-import dev.landfall.spine.StatusWriter;
+import dev.landfall.spine.StatusInHand;
 import dev.landfall.tls.Authority;
 import dev.landfall.tls.Identity;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -435,7 +433,7 @@ class RegistryTest {
             connections,
             new KubernetesSecrets(kubernetes),
             new Events(kubernetes, clock),
-            new InHand(),
+            new StatusInHand(),
             clock);
   }
 
@@ -533,14 +531,6 @@ class RegistryTest {
         """
             .formatted(location, sku, image),
         MigrationEnvironment.class);
-  }
-
-  /** Status goes into the object in hand; that it reaches an API is the writer's own test. */
-  private static final class InHand extends StatusWriter {
-    @Override
-    public <S, R extends CustomResource<?, S>> void write(R read, S status, Context<R> context) {
-      read.setStatus(status);
-    }
   }
 
   /** The local Azure, with somebody on the line who may answer first. */

@@ -20,14 +20,12 @@ import dev.landfall.localclouds.http.RequestLog;
 import dev.landfall.process.Await;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.HandClock;
-import dev.landfall.spine.StatusWriter;
+import dev.landfall.spine.StatusInHand;
 import dev.landfall.tls.Authority;
 import dev.landfall.tls.Identity;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,7 +93,7 @@ class StorageTest {
             connections,
             new KubernetesSecrets(kubernetes),
             new Events(kubernetes, clock),
-            new Written(),
+            new StatusInHand(),
             clock);
   }
 
@@ -389,14 +387,6 @@ class StorageTest {
           });
     } catch (IllegalStateException e) {
       throw new AssertionError(Serialization.asYaml(environment.getStatus()), e);
-    }
-  }
-
-  /** Status goes into the object in hand; that it reaches an API is the writer's own test. */
-  private static final class Written extends StatusWriter {
-    @Override
-    public <S, R extends CustomResource<?, S>> void write(R read, S status, Context<R> context) {
-      read.setStatus(status);
     }
   }
 

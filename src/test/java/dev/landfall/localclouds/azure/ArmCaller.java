@@ -1,6 +1,6 @@
 package dev.landfall.localclouds.azure;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
 import dev.landfall.process.Await;
@@ -14,29 +14,15 @@ public final class ArmCaller {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final AzureCloud azure;
-  private final String token;
 
-  /** Signs in. */
+  /** Signs in anew for each call: a clock that moves by hand may have moved past a token's end. */
   public ArmCaller(AzureCloud azure) {
     this.azure = azure;
-    Credentials who = azure.credentials();
-    String form =
-        "grant_type=client_credentials&scope=https://management.azure.com//.default"
-            + "&client_id=%s&client_secret=%s".formatted(who.clientId(), who.clientSecret());
-    CloudResponse answer =
-        azure.handle(
-            new CloudRequest(
-                "POST",
-                "/" + who.tenantId() + "/oauth2/v2.0/token",
-                "",
-                Map.of(),
-                form.getBytes(StandardCharsets.UTF_8)));
-    this.token = Json.text(Json.parse(text(answer)), "access_token");
   }
 
   /** The body of a resource. */
-  public JsonNode get(String id, String version) {
-    return Json.parse(text(call("GET", id, "api-version=" + version, "")));
+  public ObjectNode get(String id, String version) {
+    return body(call("GET", id, version, ""));
   }
 
   /** A text in the body of a resource, empty when there is none. */
@@ -46,17 +32,17 @@ public final class ArmCaller {
 
   /** Puts a resource; the answer's body, which may be a refusal. */
   public String put(String id, String version, String body) {
-    return text(call("PUT", id, "api-version=" + version, body));
+    return text(call("PUT", id, version, body));
   }
 
   /** Changes a resource; the answer's body, which may be a refusal. */
   public String patch(String id, String version, String body) {
-    return text(call("PATCH", id, "api-version=" + version, body));
+    return text(call("PATCH", id, version, body));
   }
 
   /** Deletes a resource. */
   public void delete(String id, String version) {
-    call("DELETE", id, "api-version=" + version, "");
+    call("DELETE", id, version, "");
   }
 
   /** Waits until an operation on a resource has ended; how, as its provisioning state. */
@@ -70,14 +56,61 @@ public final class ArmCaller {
     return get(id, version, "properties.provisioningState");
   }
 
-  CloudResponse call(String method, String path, String query, String body) {
+  /** HTTP status, and the error code where there is one. */
+  String send(String method, String id, String version, String body) {
+    CloudResponse response = call(method, id, version, body);
+    return (response.status() + " " + Json.text(body(response), "error.code")).strip();
+  }
+
+  /** Puts it and waits for it to stand. */
+  void made(String id, String version, String body) {
+    CloudResponse response = call("PUT", id, version, body);
+    if (response.status() >= 300) {
+      throw new AssertionError(id + ": " + text(response));
+    }
+    Await.until(
+        id,
+        Duration.ofSeconds(20),
+        () ->
+            Json.at(get(id, version), "properties.provisioningState")
+                .asText("Succeeded")
+                .equals("Succeeded"));
+  }
+
+  /**
+   * Any call.
+   *
+   * @param version the API version, and more of the query after it
+   */
+  public CloudResponse call(String method, String path, String version, String body) {
     return azure.handle(
         new CloudRequest(
             method,
             path,
-            query,
-            Map.of("authorization", List.of("Bearer " + token)),
+            "api-version=" + version,
+            Map.of("authorization", List.of("Bearer " + token())),
             body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private String token() {
+    Credentials who = azure.credentials();
+    String form =
+        "grant_type=client_credentials&scope=https://management.azure.com//.default"
+            + "&client_id=%s&client_secret=%s".formatted(who.clientId(), who.clientSecret());
+    CloudResponse answer =
+        azure.handle(
+            new CloudRequest(
+                "POST",
+                "/" + who.tenantId() + "/oauth2/v2.0/token",
+                "",
+                Map.of(),
+                form.getBytes(StandardCharsets.UTF_8)));
+    return Json.text(body(answer), "access_token");
+  }
+
+  /** What an answer holds. */
+  public static ObjectNode body(CloudResponse response) {
+    return Json.parse(text(response));
   }
 
   static String text(CloudResponse response) {

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.Programs;
-import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
 import dev.landfall.process.Await;
 import dev.landfall.spine.HandClock;
 import dev.landfall.tls.Authority;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +35,7 @@ class AzureMonitorTest {
   private final HandClock clock = new HandClock(Clock.systemUTC().instant());
   private Addresses addresses;
   private AzureCloud azure;
+  private ArmCaller arm;
 
   @BeforeEach
   void start(@TempDir Path directory) {
@@ -50,6 +47,7 @@ class AzureMonitorTest {
             Programs.standard(directory.resolve("logs")),
             directory,
             clock);
+    arm = new ArmCaller(azure);
     put(SUBSCRIPTION + "/resourceGroups/rg", "2025-04-01", HERE);
     put(SUBSCRIPTION + "/resourceGroups/others", "2025-04-01", HERE);
     made(CAE, "2025-01-01", HERE);
@@ -65,7 +63,7 @@ class AzureMonitorTest {
   void aWorkspaceIsFilledInAndItsLimitsHold() {
     made(PROVIDERS + LOGS, WORKSPACES, HERE);
 
-    assertThat(body(call("GET", PROVIDERS + LOGS, WORKSPACES, "")).toString())
+    assertThat(arm.get(PROVIDERS + LOGS, WORKSPACES).toString())
         .contains("\"retentionInDays\":30", "\"PerGB2018\"", "\"customerId\":\"");
     assertThat(refusal(PROVIDERS + LOGS, WORKSPACES, workspace("canadacentral", 7)))
         .contains("400 InvalidParameter", "SKU limits");
@@ -133,7 +131,7 @@ class AzureMonitorTest {
                 setting("categoryGroup", "allLogs")))
         .contains("400 ResourceTypeNotSupported");
     put(SETTING, SETTINGS, setting("categoryGroup", "allLogs"));
-    assertThat(body(call("GET", SETTING, SETTINGS, "")).toString())
+    assertThat(arm.get(SETTING, SETTINGS).toString())
         .contains("\"category\":null", "retentionPolicy")
         .doesNotContain("provisioningState");
   }
@@ -145,10 +143,9 @@ class AzureMonitorTest {
 
     assertThat(refusal(SETTING + "-too", SETTINGS, setting("category", "ContainerAppConsoleLogs")))
         .contains("409 Conflict", "is already used in diagnostic setting 'logs'");
-    assertThat(call("DELETE", SETTING, SETTINGS, "").status()).isEqualTo(200);
+    assertThat(arm.call("DELETE", SETTING, SETTINGS, "").status()).isEqualTo(200);
     put(SETTING + "-too", SETTINGS, setting("category", "ContainerAppConsoleLogs"));
-    ObjectNode list =
-        body(call("GET", SETTING.substring(0, SETTING.lastIndexOf('/')), SETTINGS, ""));
+    ObjectNode list = arm.get(SETTING.substring(0, SETTING.lastIndexOf('/')), SETTINGS);
     assertThat(Json.list(list, "value"))
         .extracting(s -> Json.text(s, "name"))
         .containsExactly("logs-too");
@@ -163,7 +160,7 @@ class AzureMonitorTest {
     assertThat(refusal(GROUP, "2023-01-01", group("global", "oncall", "nobody")))
         .contains("400 BadRequest", "email address");
     put(GROUP, "2023-01-01", group("global", "oncall", "a@domain.com"));
-    assertThat(body(call("GET", GROUP, "2023-01-01", "")).toString())
+    assertThat(arm.get(GROUP, "2023-01-01").toString())
         .contains("\"location\":\"Global\"", "\"status\":\"Enabled\"");
   }
 
@@ -203,7 +200,7 @@ class AzureMonitorTest {
     assertThat(refusal(CAE, "2025-01-01", logs.formatted("log-analytics", "")))
         .contains("400 InvalidRequestParameterWithDetails", "SharedKey");
     made(CAE, "2025-01-01", logs.formatted("log-analytics", key));
-    assertThat(body(call("GET", CAE, "2025-01-01", "")).toString()).doesNotContain("s3cret");
+    assertThat(arm.get(CAE, "2025-01-01").toString()).doesNotContain("s3cret");
     made(CAE, "2025-01-01", logs.formatted("azure-monitor", ""));
   }
 
@@ -239,20 +236,20 @@ class AzureMonitorTest {
   }
 
   private String customer() {
-    return Json.text(body(call("GET", PROVIDERS + LOGS, WORKSPACES, "")), "properties.customerId");
+    return Json.text(arm.get(PROVIDERS + LOGS, WORKSPACES), "properties.customerId");
   }
 
   private void deleted(String query) {
-    assertThat(call("DELETE", PROVIDERS + LOGS, query, "").status()).isEqualTo(202);
+    assertThat(arm.call("DELETE", PROVIDERS + LOGS, query, "").status()).isEqualTo(202);
     Await.until(
         "the workspace to be gone",
         Duration.ofSeconds(10),
-        () -> call("GET", PROVIDERS + LOGS, WORKSPACES, "").status() == 404);
+        () -> arm.call("GET", PROVIDERS + LOGS, WORKSPACES, "").status() == 404);
   }
 
   private void put(String id, String version, String body) {
-    CloudResponse response = call("PUT", id, version, body);
-    assertThat(response.status()).as(text(response)).isIn(200, 201);
+    CloudResponse response = arm.call("PUT", id, version, body);
+    assertThat(response.status()).as(ArmCaller.text(response)).isIn(200, 201);
   }
 
   private void made(String id, String version, String body) {
@@ -260,50 +257,14 @@ class AzureMonitorTest {
     Await.until(
         id + " to stand",
         Duration.ofSeconds(10),
-        () ->
-            Json.text(body(call("GET", id, version, "")), "properties.provisioningState")
-                .equals("Succeeded"));
+        () -> Json.text(arm.get(id, version), "properties.provisioningState").equals("Succeeded"));
   }
 
   private String refusal(String id, String version, String body) {
-    CloudResponse response = call("PUT", id, version, body);
-    ObjectNode error = body(response);
+    CloudResponse response = arm.call("PUT", id, version, body);
+    ObjectNode error = ArmCaller.body(response);
     return "%d %s %s"
         .formatted(
             response.status(), Json.text(error, "error.code"), Json.text(error, "error.message"));
-  }
-
-  private CloudResponse call(String method, String path, String version, String body) {
-    return azure.handle(
-        new CloudRequest(
-            method,
-            path,
-            "api-version=" + version,
-            Map.of("authorization", List.of("Bearer " + token())),
-            body.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private String token() {
-    String form =
-        "grant_type=client_credentials&scope=https://management.azure.com//.default&client_id=%s&client_secret=%s"
-            .formatted(azure.credentials().clientId(), azure.credentials().clientSecret());
-    return Json.text(
-        body(
-            azure.handle(
-                new CloudRequest(
-                    "POST",
-                    "/" + azure.credentials().tenantId() + "/oauth2/v2.0/token",
-                    "",
-                    Map.of(),
-                    form.getBytes(StandardCharsets.UTF_8)))),
-        "access_token");
-  }
-
-  private static ObjectNode body(CloudResponse response) {
-    return Json.parse(text(response));
-  }
-
-  private static String text(CloudResponse response) {
-    return new String(response.body(), StandardCharsets.UTF_8);
   }
 }

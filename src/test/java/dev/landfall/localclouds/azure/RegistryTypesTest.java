@@ -222,7 +222,7 @@ class RegistryTypesTest {
     return arm.call(
         "GET",
         REGISTRY + "/providers/Microsoft.Authorization/roleAssignments",
-        "api-version=" + RBAC + "&$filter=" + filter,
+        RBAC + "&$filter=" + filter,
         "");
   }
 

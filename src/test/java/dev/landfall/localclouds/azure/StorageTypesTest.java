@@ -29,7 +29,7 @@ class StorageTypesTest {
 
   private Addresses addresses;
   private AzureCloud azure;
-  private ArmCalls arm;
+  private ArmCaller arm;
 
   @BeforeEach
   void start(@TempDir Path directory) {
@@ -41,7 +41,7 @@ class StorageTypesTest {
             Programs.standard(directory.resolve("logs")),
             directory,
             Clock.systemUTC());
-    arm = new ArmCalls(azure);
+    arm = new ArmCaller(azure);
     arm.made(GROUP, "2025-04-01", "{\"location\":\"canadacentral\"}");
   }
 

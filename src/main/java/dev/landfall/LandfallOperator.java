@@ -2,6 +2,7 @@ package dev.landfall;
 
 import dev.landfall.cloud.Connections;
 import dev.landfall.cloud.KubernetesSecrets;
+import dev.landfall.connection.ConnectionReconciler;
 import dev.landfall.cutover.CloudClients;
 import dev.landfall.cutover.CutoverReconciler;
 import dev.landfall.datasync.DataSyncReconciler;
@@ -35,7 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator put together: three controllers, what they share, and its management port. */
+/** The operator put together: four controllers, what they share, and its management port. */
 final class LandfallOperator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LandfallOperator.class);
   private static final String LEASE = "landfall";
@@ -84,6 +85,7 @@ final class LandfallOperator implements AutoCloseable {
             () -> true,
             () -> started.get() && operator.getRuntimeInfo().isStarted());
     StatusWriter statuses = new StatusWriter();
+    register(operator, new ConnectionReconciler(connections, events, statuses, clock));
     register(operator, new EnvironmentReconciler(connections, secrets, events, statuses, clock));
     register(
         operator,

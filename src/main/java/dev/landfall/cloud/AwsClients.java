@@ -2,16 +2,14 @@ package dev.landfall.cloud;
 
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
-import dev.landfall.spine.Sensitive;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,7 +22,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
  * The AWS SDK's clients for one account. They do not retry by themselves: the reconcile loop does,
@@ -56,13 +53,9 @@ public final class AwsClients implements AutoCloseable {
             .socketTimeout(ANSWER)
             .tlsTrustManagersProvider(() -> new TrustManager[] {access.trust().manager()})
             .build();
-    AwsCredentialsProvider keys =
-        StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(access.accessKeyId(), access.secretAccessKey().value()));
-    StsClient plain = configured(StsClient.builder(), keys).build();
     this.credentials =
-        access.roleArn().<AwsCredentialsProvider>map(r -> role(plain, r)).orElse(keys);
-    this.sts = access.roleArn().isEmpty() ? plain : build(StsClient.builder());
+        access.login().provider(with -> configured(StsClient.builder(), with).build());
+    this.sts = build(StsClient.builder());
   }
 
   /**
@@ -105,12 +98,25 @@ public final class AwsClients implements AutoCloseable {
     return access.accountId();
   }
 
+  /** Who signed in, asked anew: an ARN, proved to be of the declared account. */
+  public String identity() {
+    var caller = counted("GetCallerIdentity", "signing in to AWS", sts::getCallerIdentity);
+    requireAccount(caller.account());
+    return caller.arn();
+  }
+
+  /** When the first certificate authority that was declared for it expires. */
+  public Optional<Instant> trustedUntil() {
+    return access.trust().until();
+  }
+
   private void requireAccount() {
-    if (accountIsRight) {
-      return;
+    if (!accountIsRight) {
+      identity();
     }
-    String found =
-        counted("GetCallerIdentity", "signing in to AWS", sts::getCallerIdentity).account();
+  }
+
+  private void requireAccount(String found) {
     if (!access.accountId().equals(found)) {
       throw new Failure.Invalid(
               "spec.aws.accountId of CloudConnection " + access.connection(),
@@ -132,13 +138,6 @@ public final class AwsClients implements AutoCloseable {
             throw new FailureException(SdkFailures.aws(what, access.remedy(), e), e);
           }
         });
-  }
-
-  private AwsCredentialsProvider role(StsClient plain, String roleArn) {
-    return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(plain)
-        .refreshRequest(r -> r.roleArn(roleArn).roleSessionName("landfall"))
-        .build();
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(B builder) {
@@ -168,9 +167,7 @@ public final class AwsClients implements AutoCloseable {
    * @param connection the CloudConnection it comes from, for messages
    * @param region the region
    * @param accountId the account it must turn out to be
-   * @param accessKeyId the key's name
-   * @param secretAccessKey the key
-   * @param roleArn a role to assume
+   * @param login how to sign in
    * @param endpoint another address of the APIs
    * @param trust whom to believe there
    * @param remedy what to do when AWS refuses the credentials
@@ -179,9 +176,7 @@ public final class AwsClients implements AutoCloseable {
       String connection,
       String region,
       String accountId,
-      String accessKeyId,
-      Sensitive secretAccessKey,
-      Optional<String> roleArn,
+      AwsLogin login,
       Optional<URI> endpoint,
       Trust trust,
       String remedy) {}

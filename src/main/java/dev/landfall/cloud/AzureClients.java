@@ -9,15 +9,11 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
-import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RequestIdPolicy;
-import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.UserAgentPolicy;
 import com.azure.core.util.Context;
-import com.azure.identity.ClientSecretCredentialBuilder;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
-import dev.landfall.spine.Sensitive;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -63,16 +59,6 @@ public final class AzureClients {
             .connectionTimeout(Duration.ofSeconds(5))
             .responseTimeout(Duration.ofSeconds(20))
             .build();
-    ClientSecretCredentialBuilder credential =
-        new ClientSecretCredentialBuilder()
-            .tenantId(access.tenantId())
-            .clientId(access.clientId())
-            .clientSecret(access.clientSecret().value())
-            .httpClient(http)
-            .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ZERO)));
-    access
-        .authorityHost()
-        .ifPresent(host -> credential.authorityHost(host.toString()).disableInstanceDiscovery());
     this.pipeline =
         new HttpPipelineBuilder()
             .httpClient(http)
@@ -80,7 +66,8 @@ public final class AzureClients {
                 new UserAgentPolicy("landfall"),
                 new RequestIdPolicy(),
                 new BearerTokenAuthenticationPolicy(
-                    credential.build(), withoutSlash(access.resourceManager()) + "/.default"))
+                    access.login().credential(access.tenantId(), access.authorityHost(), http),
+                    withoutSlash(access.resourceManager()) + "/.default"))
             .build();
   }
 
@@ -89,6 +76,16 @@ public final class AzureClients {
   /** The id of the subscription as a path: what all resource ids begin with. */
   public String subscription() {
     return "/subscriptions/" + access.subscriptionId();
+  }
+
+  /** Who signs in. */
+  public String clientId() {
+    return access.login().clientId();
+  }
+
+  /** When the first certificate authority that was declared for it expires. */
+  public Optional<Instant> trustedUntil() {
+    return access.trust().until();
   }
 
   /**
@@ -237,8 +234,7 @@ public final class AzureClients {
    *
    * @param subscriptionId the subscription
    * @param tenantId the tenant that signs in
-   * @param clientId the application
-   * @param clientSecret its secret
+   * @param login how to sign in
    * @param authorityHost where to sign in, none for the public one
    * @param resourceManager where the resource manager is
    * @param trust whom to believe there
@@ -247,8 +243,7 @@ public final class AzureClients {
   record AzureAccess(
       String subscriptionId,
       String tenantId,
-      String clientId,
-      Sensitive clientSecret,
+      AzureLogin login,
       Optional<URI> authorityHost,
       URI resourceManager,
       Trust trust,

@@ -3,13 +3,16 @@ package dev.landfall.cloud;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
 import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -95,6 +98,10 @@ public final class SdkFailures {
    * @param e as thrown
    */
   public static Failure aws(String what, String remedy, SdkException e) {
+    Optional<Failure> ours = within(e);
+    if (ours.isPresent()) {
+      return ours.get();
+    }
     if (!(e instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
       return unreachable(what, e);
     }
@@ -166,6 +173,10 @@ public final class SdkFailures {
 
   /** Anything that kept a request from getting an answer, or from being signed in. */
   public static Failure azure(String what, String remedy, RuntimeException e) {
+    Optional<Failure> ours = within(e);
+    if (ours.isPresent()) {
+      return ours.get();
+    }
     for (Throwable t = e; t != null; t = t.getCause()) {
       Matcher aadsts = AADSTS.matcher(String.valueOf(t.getMessage()));
       if (aadsts.find()) {
@@ -179,6 +190,14 @@ public final class SdkFailures {
     return e instanceof HttpResponseException h && h.getResponse() != null
         ? azure(what, remedy, h.getResponse().getStatusCode(), "", "", Optional.empty())
         : unreachable(what, e);
+  }
+
+  /** A failure that an SDK met while it asked us for a token. */
+  private static Optional<Failure> within(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .filter(FailureException.class::isInstance)
+        .map(t -> ((FailureException) t).failure())
+        .findFirst();
   }
 
   /** A failure of the Kubernetes API. */

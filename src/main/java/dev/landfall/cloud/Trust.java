@@ -10,9 +10,11 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -28,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context for clients that take an {@link SSLContext}
  * @param manager for clients that take a trust manager
+ * @param until when the first certificate of the bundle expires; the JDK's are no concern of ours
  */
-public record Trust(SSLContext context, X509TrustManager manager) {
+public record Trust(SSLContext context, X509TrustManager manager, Optional<Instant> until) {
 
   /**
    * The JDK's authorities and those of a bundle.
@@ -45,16 +48,24 @@ public record Trust(SSLContext context, X509TrustManager manager) {
       for (X509Certificate known : managerOver(null).getAcceptedIssuers()) {
         store.setCertificateEntry("jdk-" + i++, known);
       }
-      for (Certificate added : pem.isEmpty() ? List.<Certificate>of() : read(field, pem.get())) {
+      Collection<? extends Certificate> bundle =
+          pem.isEmpty() ? List.<Certificate>of() : read(field, pem.get());
+      for (Certificate added : bundle) {
         store.setCertificateEntry("bundle-" + i++, added);
       }
       X509TrustManager manager = managerOver(store);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {manager}, null);
-      return new Trust(context, manager);
+      return new Trust(context, manager, until(bundle));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the JDK has no usable TLS", e);
     }
+  }
+
+  private static Optional<Instant> until(Collection<? extends Certificate> bundle) {
+    return bundle.stream()
+        .map(c -> ((X509Certificate) c).getNotAfter().toInstant())
+        .min(Comparator.naturalOrder());
   }
 
   /** An HTTP client of the JDK that trusts so. */

@@ -34,17 +34,8 @@ public final class CloudClients implements Clients {
             (name, known) ->
                 known != null && known.access().equals(access)
                     ? known
-                    : new Known(access, cloudflare(access)))
+                    : new Known(access, new CloudflareDns(CloudflareEndpoint.of(access))))
         .provider();
-  }
-
-  private static DnsProvider cloudflare(CloudflareAccess access) {
-    return new CloudflareDns(
-        new CloudflareEndpoint(
-            access.baseUrl(),
-            () -> access.token().value(),
-            access.trust().manager(),
-            CloudflareEndpoint.USUAL_TIMEOUT));
   }
 
   @Override

@@ -55,7 +55,9 @@ public enum Reason {
   /** Somebody else owns it. */
   FOREIGN_OWNER("ForeignOwner"),
   /** Ours. */
-  OWNED("Owned");
+  OWNED("Owned"),
+  /** It ends soon, and nothing renews it by itself. */
+  EXPIRING("Expiring");
 
   private final String wire;
 

@@ -56,6 +56,18 @@ class InstallationTest {
   }
 
   @Test
+  void itAsksForTokensOfNamedServiceAccountsOnly() {
+    assertThat(rules())
+        .filteredOn(rule -> rule.getResources().contains("serviceaccounts/token"))
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.getVerbs()).containsExactly("create");
+              assertThat(rule.getResourceNames()).containsExactly("landfall");
+            });
+  }
+
+  @Test
   void evidenceIsOnlyEverAdded() {
     assertThat(verbsOn("validationruns")).containsExactly("create");
   }

@@ -39,7 +39,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * A certificate authority of one run (ECDSA P-256), for servers that stand on this machine only.
  */
 public final class Authority {
-  private static final Duration AGE = Duration.ofDays(7);
+  private static final Duration AGE = Duration.ofDays(30);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final KeyPair keys;

@@ -15,9 +15,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @Plural("cloudconnections")
 @ShortNames("cconn")
+@AdditionalPrinterColumn(name = "Cloud", jsonPath = ".status.cloud")
+@AdditionalPrinterColumn(name = "Account", jsonPath = ".status.account")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type=='Ready')].status")
+@AdditionalPrinterColumn(name = "Expires", jsonPath = ".status.expires")
+@AdditionalPrinterColumn(name = "Waiting For", jsonPath = ".status.waitingFor")
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
-public final class CloudConnection extends CustomResource<CloudConnectionSpec, Void>
-    implements Namespaced {
+public final class CloudConnection
+    extends CustomResource<CloudConnectionSpec, CloudConnectionStatus> implements Namespaced {
   @Required
   @Override
   public CloudConnectionSpec getSpec() {

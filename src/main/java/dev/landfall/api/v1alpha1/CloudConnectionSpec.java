@@ -2,22 +2,43 @@ package dev.landfall.api.v1alpha1;
 
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One account: exactly one of {@code aws}, {@code azure} and {@code cloudflare}. Usable from its
- * own namespace only.
+ * One account: exactly one of {@code aws}, {@code azure} and {@code cloudflare}.
  *
  * @param aws an AWS account in one region
  * @param azure an Azure subscription
  * @param cloudflare a Cloudflare account
+ * @param allowedNamespaces other namespaces whose objects may name it, as namespace/name; * for all
+ *     of them. Its own namespace always may
  */
 @ValidationRule(
     value = "[has(self.aws), has(self.azure), has(self.cloudflare)].filter(x, x).size() == 1",
     message = "name exactly one of aws, azure, cloudflare")
 public record CloudConnectionSpec(
-    @Nullable Aws aws, @Nullable Azure azure, @Nullable Cloudflare cloudflare) {
+    @Nullable Aws aws,
+    @Nullable Azure azure,
+    @Nullable Cloudflare cloudflare,
+    @Size(max = 256) List<String> allowedNamespaces) {
+
+  /** Absent lists are empty. */
+  public CloudConnectionSpec {
+    allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
+  }
+
+  /** Which cloud it is one to: aws, azure or cloudflare. */
+  public String cloud() {
+    return aws != null ? "aws" : azure != null ? "azure" : "cloudflare";
+  }
+
+  /** Whether objects of a namespace may name the connection, which is in another one. */
+  public boolean allows(String namespace) {
+    return allowedNamespaces.contains("*") || allowedNamespaces.contains(namespace);
+  }
 
   /**
    * An AWS account in one region.
@@ -25,14 +46,24 @@ public record CloudConnectionSpec(
    * @param region the region, for example ca-central-1
    * @param accountId the twelve-digit account; another one behind the credentials is refused
    * @param roleArn a role to assume with the credentials, none to use them as they are
-   * @param credentials a Secret with the keys accessKeyId and secretAccessKey
+   * @param externalId what the role's trust policy asks for besides, where another party owns it
+   * @param credentials how to sign in
    * @param endpoint another address of the APIs, for private or compatible endpoints only
    */
+  @ValidationRule(
+      value = "!has(self.credentials.webIdentity) || has(self.roleArn)",
+      message = "credentials.webIdentity needs roleArn: the role that the token is exchanged for")
+  @ValidationRule(
+      value = "!has(self.externalId) || (has(self.roleArn) && has(self.credentials.secretRef))",
+      message =
+          "externalId needs roleArn and credentials.secretRef: only a role assumed with keys asks"
+              + " for it")
   public record Aws(
       @Required String region,
       @Required @Pattern("^[0-9]{12}$") String accountId,
       @Nullable @Pattern("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$") String roleArn,
-      @Required Credentials credentials,
+      @Nullable @Pattern("^[\\w+=,.@:/-]+$") @Size(min = 2, max = 1224) String externalId,
+      @Required AwsCredentials credentials,
       @Nullable Endpoint endpoint) {}
 
   /**
@@ -40,13 +71,13 @@ public record CloudConnectionSpec(
    *
    * @param subscriptionId the subscription
    * @param tenantId the Entra tenant that signs in
-   * @param credentials a Secret with the keys clientId and clientSecret
+   * @param credentials how to sign in
    * @param endpoint other addresses, for sovereign or private clouds only
    */
   public record Azure(
       @Required @Pattern("^[0-9a-fA-F-]{36}$") String subscriptionId,
       @Required @Pattern("^[0-9a-fA-F-]{36}$") String tenantId,
-      @Required Credentials credentials,
+      @Required AzureCredentials credentials,
       @Nullable AzureEndpoint endpoint) {}
 
   /**

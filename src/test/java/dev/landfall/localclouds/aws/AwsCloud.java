@@ -79,6 +79,15 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
   }
 
   /**
+   * Makes a role that tokens of a cluster may be exchanged for.
+   *
+   * @param subject whose, for example system:serviceaccount:shop:landfall
+   */
+  public void addRole(String name, String subject) {
+    sts.addRole(name, subject);
+  }
+
+  /**
    * Makes an RDS instance around a server that runs.
    *
    * @param identifier the DBInstanceIdentifier
@@ -154,6 +163,9 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
       }
       if (call.json().isMissingNode()) {
         throw new AwsError(400, "SerializationException", "The body is not JSON");
+      }
+      if (Sts.isUnsigned(call)) {
+        return sts.assumeRoleWithWebIdentity(call);
       }
       return service.answer(call, signatures.verify(request, call));
     } catch (AwsError e) {

@@ -72,6 +72,10 @@ final class Principals {
     return Optional.ofNullable(keys.get(id));
   }
 
+  Instant now() {
+    return clock.instant();
+  }
+
   String accountId() {
     return accountId;
   }

@@ -40,7 +40,15 @@ final class Arm implements AutoCloseable {
     if (s.size() == 2) {
       return json(
           200,
-          Json.object("id", request.path(), "subscriptionId", subscription, "state", "Enabled"));
+          Json.object(
+              "id",
+              request.path(),
+              "subscriptionId",
+              subscription,
+              "displayName",
+              "local",
+              "state",
+              "Enabled"));
     }
     if (s.size() == 3 && s.get(2).equalsIgnoreCase("resourceGroups")) {
       return list(request, ArmId.GROUP, "");

@@ -78,6 +78,11 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
     return credentials;
   }
 
+  /** Gives the service principal a federated credential for a subject of a cluster. */
+  public void trust(String subject) {
+    entra.trust(subject);
+  }
+
   /** The proxies of an Application Gateway, by frontend port: their counters are its metrics. */
   public Map<Integer, ReverseProxy> gateway(String name) {
     return gateways.proxies(name);

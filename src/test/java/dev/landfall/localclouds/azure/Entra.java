@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Microsoft Entra ID as far as a service principal needs it (OAuth 2.0, RFC 6749 4.4). */
 final class Entra {
@@ -19,10 +21,16 @@ final class Entra {
   private final Credentials credentials;
   private final Clock clock;
   private final Jwt jwt = Jwt.create();
+  private final Set<String> trusted = ConcurrentHashMap.newKeySet();
 
   Entra(Credentials credentials, Clock clock) {
     this.credentials = credentials;
     this.clock = clock;
+  }
+
+  /** Gives the application a federated credential for a subject. */
+  void trust(String subject) {
+    trusted.add(subject);
   }
 
   static boolean isSignIn(String path) {
@@ -147,9 +155,9 @@ final class Entra {
   private boolean signedIn(Map<String, String> form) {
     if (form.containsKey("client_assertion")) {
       ObjectNode claims = Jwt.claims(form.get("client_assertion"));
-      return Json.text(claims, "aud").equals("api://AzureADTokenExchange")
+      return claims.path("aud").toString().contains("\"api://AzureADTokenExchange\"")
           && Json.at(claims, "exp").asLong() > clock.instant().getEpochSecond()
-          && !Json.text(claims, "sub").isEmpty();
+          && trusted.contains(Json.text(claims, "sub"));
     }
     return credentials.clientSecret().equals(form.get("client_secret"));
   }

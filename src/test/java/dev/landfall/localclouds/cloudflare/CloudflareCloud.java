@@ -1,6 +1,7 @@
 package dev.landfall.localclouds.cloudflare;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.localclouds.dns.ZoneStore;
 import dev.landfall.localclouds.http.CloudApi;
 import dev.landfall.localclouds.http.CloudRequest;
@@ -10,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,6 +31,7 @@ public final class CloudflareCloud implements CloudApi {
   private final Clock clock;
   private final String edgeAddress;
   private final String apiToken = new BigInteger(200, new SecureRandom()).toString(36);
+  private volatile Optional<Instant> tokenEnds = Optional.empty();
 
   /**
    * Cloudflare, its edge on 127.0.0.1.
@@ -54,6 +58,11 @@ public final class CloudflareCloud implements CloudApi {
   /** The one token that is accepted. */
   public String apiToken() {
     return apiToken;
+  }
+
+  /** Gives the token an end. */
+  public void tokenEnds(Instant at) {
+    tokenEnds = Optional.of(at);
   }
 
   /** Makes an empty, active zone, where there is none of that name. */
@@ -121,11 +130,13 @@ public final class CloudflareCloud implements CloudApi {
     String rest = request.path().startsWith(BASE_PATH + "/") ? request.path() : "";
     if (get && rest.equals(BASE_PATH + "/user/tokens/verify")) {
       authenticate(request, new Refusal(401, 1000, "Invalid API Token"));
-      return Envelope.result(
+      ObjectNode token =
           JsonNodeFactory.instance
               .objectNode()
               .put("id", "ed17574386854bf78a67040be0a770b0")
-              .put("status", "active"));
+              .put("status", "active");
+      tokenEnds.ifPresent(at -> token.put("expires_on", at.toString()));
+      return Envelope.result(token);
     }
     if (get && rest.equals(BASE_PATH + "/zones")) {
       authenticate(request, new Refusal(403, 9109, "Invalid access token"));

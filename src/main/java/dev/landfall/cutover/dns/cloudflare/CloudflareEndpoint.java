@@ -1,5 +1,6 @@
 package dev.landfall.cutover.dns.cloudflare;
 
+import dev.landfall.cloud.CloudflareAccess;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -20,4 +21,10 @@ public record CloudflareEndpoint(
 
   /** Long enough for a batch; a cutover step looks again rather than waiting longer. */
   public static final Duration USUAL_TIMEOUT = Duration.ofSeconds(15);
+
+  /** As a CloudConnection has it. */
+  public static CloudflareEndpoint of(CloudflareAccess access) {
+    return new CloudflareEndpoint(
+        access.baseUrl(), () -> access.token().value(), access.trust().manager(), USUAL_TIMEOUT);
+  }
 }

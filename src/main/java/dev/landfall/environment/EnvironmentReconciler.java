@@ -47,7 +47,8 @@ public final class EnvironmentReconciler implements Reconciler<MigrationEnvironm
       StatusWriter statuses,
       Clock clock) {
     Setbacks setbacks = new Setbacks();
-    this.observer = new Observer(connections, secrets, setbacks, new SourceMemory(clock));
+    this.observer =
+        new Observer(connections, secrets, setbacks, new SourceMemory(clock), new Rights(clock));
     this.performer = new Performer(connections, setbacks, clock);
     this.events = events;
     this.statuses = statuses;

@@ -29,13 +29,19 @@ final class Observer {
   private final InputReader inputs;
   private final Setbacks setbacks;
   private final SourceMemory sources;
+  private final Rights rights;
 
   Observer(
-      Connections connections, KubernetesSecrets secrets, Setbacks setbacks, SourceMemory sources) {
+      Connections connections,
+      KubernetesSecrets secrets,
+      Setbacks setbacks,
+      SourceMemory sources,
+      Rights rights) {
     this.connections = connections;
     this.inputs = new InputReader(secrets);
     this.setbacks = setbacks;
     this.sources = sources;
+    this.rights = rights;
   }
 
   Observation observe(MigrationEnvironment environment) {
@@ -62,8 +68,32 @@ final class Observer {
               .get()
               .flatMap(g -> azure.get().map(a -> view(g, a, side)))
               .orElse(new View(Map.of()));
-      return new Observation(Futures.get(source), graph, view, setbacks.of(meta));
+      return new Observation(Futures.get(source), graph, view, setbacks(environment, graph, azure));
     }
+  }
+
+  /** What failed lately, and what is known to fail. */
+  private Map<String, Setback> setbacks(
+      MigrationEnvironment environment, Seen<ResourceGraph> graph, Seen<AzureClients> azure) {
+    Map<String, Setback> all = new HashMap<>();
+    graph
+        .get()
+        .flatMap(
+            g ->
+                azure
+                    .get()
+                    .map(
+                        a ->
+                            rights.lacking(
+                                "%s/resourceGroups/%s"
+                                    .formatted(
+                                        a.subscription(),
+                                        environment.getSpec().azure().resourceGroup()),
+                                g,
+                                a)))
+        .ifPresent(all::putAll);
+    all.putAll(setbacks.of(environment.getMetadata()));
+    return all;
   }
 
   private ResourceGraph graph(MigrationEnvironment environment, AzureClients azure) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.landfall.api.v1alpha1.CloudConnection;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
 import dev.landfall.cloud.AzureClients;
@@ -132,6 +134,27 @@ class StorageTest {
         .containsEntry("publicAccess", "None");
     assertThat(properties(ENDPOINT + "/privateDnsZoneGroups/default", NETWORK).toString())
         .contains("shopfiles.privatelink.blob.core.windows.net", "10.0.4.4");
+  }
+
+  @Test
+  void aMissingPermissionIsNamedBeforeAnythingIsMade() {
+    storage("account: shopfiles, containers: [{name: uploads}]");
+    cloud.take("Microsoft.Storage/storageAccounts/write");
+    MigrationEnvironmentSpec declared = environment.getSpec();
+    environment.setSpec(
+        new MigrationEnvironmentSpec(Phase.Planned, declared.aws(), declared.azure()));
+
+    reconciler.reconcile(environment, null);
+
+    assertThat(condition("Stalled"))
+        .startsWith("True Denied storageAccount/shopfiles: ")
+        .contains("may not Microsoft.Storage/storageAccounts/write", "for example Contributor");
+    assertThat(requests.of("azure").writes()).isZero();
+
+    cloud.restoreRights();
+    environment.setSpec(declared);
+    clock.forward(Duration.ofSeconds(30));
+    settle();
   }
 
   @Test

@@ -21,6 +21,14 @@ public interface AzureResource {
     return Optional.empty();
   }
 
+  /**
+   * The action that making or changing it needs, for example {@code
+   * Microsoft.Network/virtualNetworks/write}, where it is one of the resource manager's.
+   */
+  default Optional<String> action() {
+    return declaredId().map(id -> new Target(name(), id).type() + "/write");
+  }
+
   /** Names of the resources that have to stand before this one can be made or changed. */
   List<String> dependsOn();
 

@@ -87,6 +87,12 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
     return arm.name();
   }
 
+  /** Its id is not known before the identity is, the action is. */
+  @Override
+  public Optional<String> action() {
+    return Optional.of("Microsoft.Authorization/roleAssignments/write");
+  }
+
   @Override
   public List<String> dependsOn() {
     return arm.dependsOn();

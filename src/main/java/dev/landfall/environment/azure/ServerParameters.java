@@ -42,6 +42,11 @@ record ServerParameters(Declared d, AzureSide.Database database) implements Azur
   }
 
   @Override
+  public Optional<String> action() {
+    return Optional.of("Microsoft.DBforPostgreSQL/flexibleServers/configurations/write");
+  }
+
+  @Override
   public List<String> dependsOn() {
     return List.of(FlexibleServer.name(database));
   }

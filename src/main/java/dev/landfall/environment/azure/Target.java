@@ -21,6 +21,9 @@ record Target(String resource, String id) {
 
   /** Its type as Azure names it, for example {@code Microsoft.App/managedEnvironments}. */
   String type() {
+    if (!id.contains("/providers/")) {
+      return "Microsoft.Resources/subscriptions/resourceGroups";
+    }
     String[] parts = id.substring(id.lastIndexOf("/providers/") + 1).split("/", -1);
     StringBuilder type = new StringBuilder(parts.length > 1 ? parts[1] : "");
     for (int i = 2; i < parts.length; i += 2) {

@@ -5,6 +5,7 @@ import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,14 +13,20 @@ import org.slf4j.LoggerFactory;
 /** Azure Resource Manager: one way for all types to be put, looked at and deleted. */
 final class Arm implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Arm.class);
+  private static final String PERMISSIONS = "/providers/microsoft.authorization/permissions";
   private final World world;
   private final String subscription;
   private final List<ArmType> types;
+  private final Rights rights = new Rights();
 
   Arm(World world, String subscription, List<ArmType> types) {
     this.world = world;
     this.subscription = subscription;
     this.types = types;
+  }
+
+  Rights rights() {
+    return rights;
   }
 
   CloudResponse handle(CloudRequest request) {
@@ -36,6 +43,10 @@ final class Arm implements AutoCloseable {
       return s.get(s.size() - 2).equalsIgnoreCase("operationStatuses")
           ? world.operations().status(path.operation().get(), request.path())
           : world.operations().result(path.operation().get(), url(request, request.rawPath()));
+    }
+    if (request.path().toLowerCase(Locale.ROOT).endsWith(PERMISSIONS)) {
+      path.id().ifPresent(this::find);
+      return json(200, rights.permissions());
     }
     if (s.size() == 2) {
       return json(
@@ -76,6 +87,7 @@ final class Arm implements AutoCloseable {
       return json(200, Json.object("value", all.stream().map(r -> view(child, r)).toList()));
     }
     ArmType type = version(id.type(), request);
+    rights.check(request.method(), id.type(), id.text(), rest.orElse(""));
     ArmRequest call = new ArmRequest(world, type, id, request);
     if (!id.type().equals(ArmId.GROUP)) {
       group(id);

@@ -78,6 +78,20 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
     return credentials;
   }
 
+  /**
+   * Takes an action away from the service principal.
+   *
+   * @param action for example {@code Microsoft.Network/virtualNetworks/write}
+   */
+  public void take(String action) {
+    arm.rights().take(action);
+  }
+
+  /** Lets the service principal do everything again. */
+  public void restoreRights() {
+    arm.rights().restore();
+  }
+
   /** Gives the service principal a federated credential for a subject of a cluster. */
   public void trust(String subject) {
     entra.trust(subject);

@@ -78,6 +78,16 @@ public final class AzureClients {
     return "/subscriptions/" + access.subscriptionId();
   }
 
+  /** The Entra tenant that it trusts. */
+  public String tenant() {
+    return access.tenantId();
+  }
+
+  /** The time, by which the age of a role is judged. */
+  public Instant now() {
+    return clock.instant();
+  }
+
   /** Who signs in. */
   public String clientId() {
     return access.login().clientId();

@@ -5,8 +5,8 @@ import dev.landfall.api.v1alpha1.Credentials;
 import dev.landfall.api.v1alpha1.KeyRef;
 import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.environment.azure.Inputs;
+import dev.landfall.environment.azure.Inputs.Kept;
 import dev.landfall.environment.azure.Inputs.Login;
-import dev.landfall.spine.Sensitive;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -37,8 +37,8 @@ final class InputReader {
     return new Inputs(administrators, applications, authorities, values(namespace, side));
   }
 
-  private Map<KeyRef, Sensitive> values(String namespace, AzureSide side) {
-    Map<KeyRef, Sensitive> values = new HashMap<>();
+  private Map<KeyRef, Kept> values(String namespace, AzureSide side) {
+    Map<KeyRef, Kept> values = new HashMap<>();
     AzureSide.ContainerApps apps = side.containerApps();
     if (apps == null) {
       return values;
@@ -50,7 +50,8 @@ final class InputReader {
           String field =
               "spec.azure.containerApps.apps[%s].env[%s].from.secretRef"
                   .formatted(app.name(), variable.name());
-          values.put(ref, secrets.read(field, namespace, ref));
+          KubernetesSecrets.Content content = secrets.read(field, namespace, ref.name());
+          values.put(ref, new Kept(content.key(ref.key()), content.version()));
         }
       }
     }
@@ -60,6 +61,6 @@ final class InputReader {
   private Login login(String field, String namespace, Credentials credentials) {
     KubernetesSecrets.Content content =
         secrets.read(field + ".secretRef", namespace, credentials.secretRef().name());
-    return new Login(content.key("username").value(), content.key("password"));
+    return new Login(content.key("username").value(), content.key("password"), content.version());
   }
 }

@@ -109,6 +109,7 @@ final class Observer {
                 environment.getSpec().azure(),
                 new Owner(meta.getNamespace(), meta.getName(), meta.getUid()),
                 azure.subscription(),
+                azure.tenant(),
                 inputs.read(meta.getNamespace(), environment.getSpec().azure()))));
   }
 

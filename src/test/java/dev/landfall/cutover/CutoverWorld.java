@@ -250,7 +250,17 @@ final class CutoverWorld implements Clients {
             MigrationEnvironmentSpec.Phase.Provisioned,
             new AwsSide("aws", null, List.of(), List.of()),
             new AzureSide(
-                "azure", "canadacentral", "rg", null, List.of(), null, null, null, null, null)));
+                "azure",
+                "canadacentral",
+                "rg",
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null)));
     environment.setStatus(
         new MigrationEnvironmentStatus(
             1L, null, null, null, List.of(), databases, gateway, null, List.of()));

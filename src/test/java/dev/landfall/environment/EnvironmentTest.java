@@ -109,7 +109,7 @@ class EnvironmentTest {
     MigrationEnvironmentStatus status = environment.getStatus();
     assertThat(status.plan())
         .extracting(PlannedResource::action)
-        .hasSize(13)
+        .hasSize(20)
         .containsOnly(PlannedAction.Create);
     assertThat(status.phase()).isEqualTo(Phase.Planned);
     assertThat(condition("Ready")).startsWith("True Planned");
@@ -177,7 +177,7 @@ class EnvironmentTest {
 
     assertThat(condition("Accepted"))
         .startsWith("False Invalid spec.aws.connection is CloudConnection shop/aws, which is not");
-    assertThat(environment.getStatus().plan()).hasSize(13);
+    assertThat(environment.getStatus().plan()).hasSize(20);
     assertThat(requests.of("azure").writes()).isZero();
 
     kubernetes.resources(CloudConnection.class).inNamespace("shop").withName("azure").delete();
@@ -331,7 +331,8 @@ class EnvironmentTest {
             network:
               name: shop-vnet
               addressSpace: [10.0.0.0/16]
-              subnets: {containerApps: 10.0.1.0/24, database: 10.0.2.0/24, gateway: 10.0.3.0/24}
+              subnets: {containerApps: 10.0.1.0/24, database: 10.0.2.0/24, gateway: 10.0.3.0/24, privateEndpoints: 10.0.4.0/24}
+            keyVault: {name: shop-kv}
             databases:
             - name: main
               server: shop-db

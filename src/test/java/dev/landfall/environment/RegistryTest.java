@@ -342,7 +342,7 @@ class RegistryTest {
         .extracting(PlannedResource::detail)
         .singleElement()
         .asString()
-        .contains("the registry does not heed the identity's role yet", "UNAUTHORIZED");
+        .contains("a role of the app's identity is not heeded yet", "UNAUTHORIZED");
     assertThat(condition("Stalled")).startsWith("False");
     instead = request -> Optional.empty();
     converge();

@@ -92,6 +92,9 @@ final class ScriptedArm implements CloudApi {
               ? "{\"status\":\"InProgress\"}"
               : "{\"status\":\"Succeeded\"}");
     }
+    if (path.endsWith("/roleassignments")) {
+      return CloudResponse.json(200, "{\"value\":[]}");
+    }
     ObjectNode body = path.contains("/configurations/") ? parameter(path) : resources.get(path);
     if (body == null) {
       return error(404, "ResourceNotFound", path);
@@ -115,6 +118,9 @@ final class ScriptedArm implements CloudApi {
           .withObject("configuration")
           .withObject("ingress")
           .put("fqdn", path.substring(path.lastIndexOf('/') + 1) + ".blue.azurecontainerapps.io");
+    }
+    if (path.contains("/userassignedidentities/")) {
+      properties.put("principalId", "00000000-0000-0000-0000-0000000000aa");
     }
     if (path.contains("/publicipaddresses/")) {
       properties.put("ipAddress", "127.0.0.30");
@@ -178,6 +184,11 @@ final class ScriptedArm implements CloudApi {
       postgres.execute(
           "CREATE DATABASE %s OWNER landfall_admin"
               .formatted(path.substring(path.lastIndexOf('/') + 1)));
+    }
+    if (path.matches(".*/secrets/[^/]+")) {
+      String uri = "https://vault.example/secrets/" + path.substring(path.lastIndexOf('/') + 1);
+      String version = Integer.toHexString(properties.remove("value").hashCode());
+      properties.put("secretUri", uri).put("secretUriWithVersion", uri + "/" + version);
     }
     JsonNode held = properties.path("configuration").path("secrets");
     if (held.isArray()) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the Application Gateway in front of the apps
  * @param storage the storage account and its blob containers, reached from inside the network and
  *     by identities only
+ * @param keyVault the vault that holds what apps keep secret: needed as soon as one is given
+ *     something
  * @param monitoring where logs go, and who is told when something is wrong
  */
 @ValidationRule(
@@ -42,10 +44,17 @@ import org.jspecify.annotations.Nullable;
     message =
         "network.subnets.database is needed: a database is only reachable from inside the network")
 @ValidationRule(
-    value = "!has(self.storage) || has(self.network.subnets.privateEndpoints)",
+    value =
+        "(!has(self.storage) && !has(self.keyVault)) ||"
+            + " has(self.network.subnets.privateEndpoints)",
     message =
-        "network.subnets.privateEndpoints is needed: storage is only reachable from inside the"
-            + " network")
+        "network.subnets.privateEndpoints is needed: storage and a Key Vault are only reachable"
+            + " from inside the network")
+@ValidationRule(
+    value =
+        "has(self.keyVault) || !has(self.containerApps) || self.containerApps.apps.all(a,"
+            + " !has(a.env) || a.env.all(e, !has(e.from)))",
+    message = "keyVault is needed: what an app's env takes from elsewhere reaches it through one")
 public record AzureSide(
     @Required String connection,
     @Required @Pattern("^[a-z0-9]+$") String location,
@@ -56,6 +65,7 @@ public record AzureSide(
     @Nullable ContainerApps containerApps,
     @Nullable Gateway gateway,
     @Nullable Storage storage,
+    @Nullable KeyVault keyVault,
     @Nullable Monitoring monitoring) {
 
   /** Absent lists are empty. */

@@ -11,6 +11,7 @@ final class ApiVersions {
   static final String PRIVATE_DNS = "2024-06-01";
   static final String POSTGRESQL = "2022-12-01";
   static final String APP = "2025-01-01";
+  static final String KEY_VAULT = "2024-11-01";
   static final String STORAGE = "2025-06-01";
   static final String CONTAINER_REGISTRY = "2025-11-01";
   static final String MANAGED_IDENTITY = "2024-11-30";

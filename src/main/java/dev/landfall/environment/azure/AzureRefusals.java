@@ -12,7 +12,7 @@ final class AzureRefusals {
   private AzureRefusals() {}
 
   static Optional<Failure> of(AzureSide side) {
-    return Stream.of(subnets(side), environment(side), routes(side))
+    return Stream.of(subnets(side), vault(side), environment(side), routes(side))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -25,8 +25,8 @@ final class AzureRefusals {
     if (side.containerApps() != null && subnets.containerApps() == null) {
       return missing("containerApps", "container apps");
     }
-    if (side.storage() != null && subnets.privateEndpoints() == null) {
-      return missing("privateEndpoints", "storage");
+    if ((side.storage() != null || side.keyVault() != null) && subnets.privateEndpoints() == null) {
+      return missing("privateEndpoints", "storage and a Key Vault");
     }
     return side.gateway() != null && subnets.gateway() == null
         ? missing("gateway", "an Application Gateway")
@@ -39,6 +39,21 @@ final class AzureRefusals {
             "spec.azure.network.subnets." + subnet,
             "absent",
             "give %s a range to live in, for example 10.0.1.0/24".formatted(inhabitants)));
+  }
+
+  private static Optional<Failure> vault(AzureSide side) {
+    boolean needed =
+        side.containerApps() != null
+            && side.containerApps().apps().stream()
+                .flatMap(app -> app.env().stream())
+                .anyMatch(e -> e.from() != null);
+    return needed && side.keyVault() == null
+        ? Optional.of(
+            new Failure.Invalid(
+                "spec.azure.keyVault",
+                "absent",
+                "name one: what an app's env takes from elsewhere reaches it through a Key Vault"))
+        : Optional.empty();
   }
 
   private static Optional<Failure> environment(AzureSide side) {

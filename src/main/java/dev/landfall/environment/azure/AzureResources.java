@@ -30,6 +30,7 @@ public final class AzureResources {
               all.add(StorageAccount.of(d, storage));
               storage.containers().forEach(c -> all.add(BlobContainer.of(d, storage, c)));
             });
+    Optional.ofNullable(d.side().keyVault()).ifPresent(vault -> all.add(Vault.of(d, vault)));
     all.addAll(PrivateEndpoint.of(d));
     Optional.ofNullable(d.side().registry()).ifPresent(r -> all.add(ContainerRegistry.of(d, r)));
     Optional.ofNullable(d.side().containerApps())
@@ -38,6 +39,9 @@ public final class AzureResources {
               all.add(ContainerAppsEnvironment.of(d, apps));
               apps.apps().forEach(app -> all.add(AppIdentity.of(d, app)));
               apps.apps().forEach(app -> new ImagePull(d, app).right().ifPresent(all::add));
+              apps.apps().stream()
+                  .flatMap(app -> AppSecret.of(d, app).stream())
+                  .forEach(secret -> all.addAll(secret.resources()));
               apps.apps().forEach(app -> all.add(ContainerApp.of(d, apps, app)));
               Optional.ofNullable(d.side().gateway())
                   .ifPresent(

@@ -15,7 +15,15 @@ public enum BuiltInRole {
       "7f951dda-4ed3-4680-a7ca-43fe172d538d",
       "`<app>-identity`, for each container app whose image is in the registry",
       "the container registry",
-      "the app pulls its image by it: there is no registry password to keep or to rotate");
+      "the app pulls its image by it: there is no registry password to keep or to rotate"),
+
+  /** Reads secrets' values and nothing else. */
+  KEY_VAULT_SECRETS_USER(
+      "Key Vault Secrets User",
+      "4633458b-17de-408a-b874-0445c86b69e6",
+      "`<app>-identity`, for each variable that a container app takes from elsewhere",
+      "that one secret in the vault",
+      "the app reads the value by it when it starts, and cannot read what is another app's");
 
   private final String title;
   private final String definition;

@@ -2,18 +2,19 @@ package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.cloud.AzureClients;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.landfall.spine.Sha256;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A container app. Values that come from somewhere reach it as secrets of the app, never as plain
+ * A container app. Values that come from somewhere reach it through the vault, never as plain
  * environment values.
  *
  * @see <a
@@ -21,6 +22,9 @@ import java.util.Optional;
  */
 final class ContainerApp {
   private static final String TYPE = "Microsoft.App/containerApps";
+
+  /** The variable by which an app's template tells the versions of its secrets. */
+  private static final String VERSIONS = "LANDFALL_SECRETS";
 
   private ContainerApp() {}
 
@@ -34,44 +38,42 @@ final class ContainerApp {
   }
 
   static AzureResource of(Declared d, AzureSide.ContainerApps apps, AzureSide.App app) {
-    List<String> dependsOn = new ArrayList<>(List.of(ContainerAppsEnvironment.name(apps)));
     ImagePull pull = new ImagePull(d, app);
+    List<AppSecret> secrets = AppSecret.of(d, app);
+    List<String> dependsOn = new ArrayList<>(List.of(ContainerAppsEnvironment.name(apps)));
     dependsOn.addAll(pull.dependsOn());
+    secrets.forEach(secret -> dependsOn.addAll(secret.dependsOn()));
     app.env().stream()
         .flatMap(e -> Optional.ofNullable(e.from()).map(AzureSide.From::database).stream())
         .map(database -> ApplicationRole.name(database(d, database)))
-        .distinct()
         .forEach(dependsOn::add);
     String id = d.id(TYPE, app.name());
     ArmResource arm =
-        ArmResource.of(name(app.name()), dependsOn, id, ApiVersions.APP, Map.of())
+        ArmResource.of(
+                name(app.name()),
+                dependsOn.stream().distinct().toList(),
+                id,
+                ApiVersions.APP,
+                Map.of())
             .derived(ArmResource.FromView.known(id), view -> tree(d, apps, app, view))
             .fixing(difference -> difference.path().equals("properties.environmentId"))
             .completed(ContainerApp::withSecrets);
-    return pull.right().isPresent() ? new PullingApp(arm) : arm;
+    List<String> grants =
+        Stream.concat(
+                pull.right().stream().map(AzureResource::name),
+                secrets.stream().map(AppSecret::granted))
+            .toList();
+    return grants.isEmpty() ? arm : new GrantedApp(arm, grants);
   }
 
   private static Optional<Map<String, Object>> tree(
       Declared d, AzureSide.ContainerApps apps, AzureSide.App app, View view) {
     ImagePull pull = new ImagePull(d, app);
-    if (!pull.known(view)) {
+    List<AppSecret> own = AppSecret.of(d, app);
+    List<Map<String, Object>> secrets =
+        new ArrayList<>(own.stream().flatMap(s -> s.reference(view).stream()).toList());
+    if (!pull.known(view) || secrets.size() < own.size()) {
       return Optional.empty();
-    }
-    List<Map<String, Object>> secrets = new ArrayList<>();
-    List<Map<String, Object>> env = new ArrayList<>();
-    for (AzureSide.EnvVar variable : app.env()) {
-      AzureSide.From from = variable.from();
-      if (from == null) {
-        env.add(Trees.tree("name", variable.name(), "value", variable.value()));
-        continue;
-      }
-      Optional<String> value = value(d, from, view);
-      if (value.isEmpty()) {
-        return Optional.empty();
-      }
-      String secret = variable.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-      secrets.add(Trees.tree("name", secret, "value", value.get()));
-      env.add(Trees.tree("name", variable.name(), "secretRef", secret));
     }
     pull.secrets(view).stream()
         .filter(
@@ -85,7 +87,7 @@ final class ContainerApp {
             "tags",
             d.tags(),
             "identity",
-            pull.identity(view),
+            pull.identity(view, !own.isEmpty()),
             "properties",
             Trees.tree(
                 "environmentId",
@@ -109,7 +111,43 @@ final class ContainerApp {
                         "allowInsecure",
                         true)),
                 "template",
-                template(app, env))));
+                template(app, environment(app, own, view)))));
+  }
+
+  /**
+   * Its environment, with the versions of its secrets as the last word: a changed secret alone
+   * makes no new revision, and the running one would go on with what it read when it started.
+   */
+  private static List<Map<String, Object>> environment(
+      AzureSide.App app, List<AppSecret> secrets, View view) {
+    List<Map<String, Object>> env = new ArrayList<>();
+    for (AzureSide.EnvVar variable : app.env()) {
+      Optional<AppSecret> secret =
+          secrets.stream().filter(s -> s.variable().equals(variable)).findFirst();
+      env.add(
+          secret
+              .map(s -> Trees.tree("name", variable.name(), "secretRef", s.name()))
+              .orElseGet(() -> Trees.tree("name", variable.name(), "value", variable.value())));
+    }
+    if (!secrets.isEmpty()) {
+      String versions =
+          secrets.stream().flatMap(s -> s.version(view).stream()).collect(Collectors.joining("\n"));
+      env.add(
+          Trees.tree(
+              "name",
+              VERSIONS,
+              "value",
+              HexFormat.of().formatHex(Sha256.of(versions)).substring(0, 16)));
+    }
+    return env;
+  }
+
+  /** The database of that name; {@link AzureResources} has refused a name that is not there. */
+  private static AzureSide.Database database(Declared d, String name) {
+    return d.side().databases().stream()
+        .filter(x -> x.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Map<String, Object> template(AzureSide.App app, List<Map<String, Object>> env) {
@@ -137,35 +175,6 @@ final class ContainerApp {
                             "path", app.ingress().healthPath(), "port", app.ingress().port()))))),
         "scale",
         Trees.tree("minReplicas", replicas.min(), "maxReplicas", replicas.max()));
-  }
-
-  private static Optional<String> value(Declared d, AzureSide.From from, View view) {
-    if (from.secretRef() != null) {
-      return Optional.of(d.inputs().value(from.secretRef()).value());
-    }
-    AzureSide.Database database = database(d, Objects.requireNonNull(from.database()));
-    Inputs.Login role = d.inputs().application(database.name());
-    return FlexibleServer.host(view, database)
-        .map(
-            host ->
-                "postgresql://%s:%s@%s:5432/%s?sslmode=require"
-                    .formatted(
-                        encoded(role.username()),
-                        encoded(role.password().value()),
-                        host,
-                        database.databaseName()));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  /** The database of that name; {@link AzureResources} has refused a name that is not there. */
-  private static AzureSide.Database database(Declared d, String name) {
-    return d.side().databases().stream()
-        .filter(x -> x.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Azure tells the values of secrets only when asked for them. */

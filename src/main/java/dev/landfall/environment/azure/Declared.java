@@ -9,9 +9,11 @@ import java.util.Map;
  * @param side the declaration
  * @param owner who makes them
  * @param subscription the subscription's id as a path
+ * @param tenant the Entra tenant that it trusts
  * @param inputs passwords and certificates that the declaration refers to
  */
-public record Declared(AzureSide side, Owner owner, String subscription, Inputs inputs) {
+public record Declared(
+    AzureSide side, Owner owner, String subscription, String tenant, Inputs inputs) {
 
   /** The resource group's id. */
   String groupId() {

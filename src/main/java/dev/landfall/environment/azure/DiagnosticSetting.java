@@ -25,6 +25,7 @@ final class DiagnosticSetting {
       Set.of(
           "Microsoft.DBforPostgreSQL/flexibleServers",
           "Microsoft.Network/applicationGateways",
+          "Microsoft.KeyVault/vaults",
           "Microsoft.App/managedEnvironments");
 
   private DiagnosticSetting() {}

@@ -59,9 +59,13 @@ record ImagePull(Declared d, AzureSide.App app) {
         .filter(server -> server.equalsIgnoreCase(ContainerRegistry.host(app.image())));
   }
 
-  /** The app's identity, beside those that others gave it; null where it needs none. */
-  @Nullable Map<String, Object> identity(View view) {
-    if (server(view).isEmpty()) {
+  /**
+   * The app's identity, beside those that others gave it; null where it needs none.
+   *
+   * @param reads whether it reads secrets by it
+   */
+  @Nullable Map<String, Object> identity(View view, boolean reads) {
+    if (server(view).isEmpty() && !reads) {
       return null;
     }
     String type = view.text(ContainerApp.name(app.name()), "identity", "type").orElse("None");

@@ -18,10 +18,22 @@ public record Inputs(
     Map<String, Login> administrators,
     Map<String, Login> applications,
     Map<String, String> authorities,
-    Map<KeyRef, Sensitive> values) {
+    Map<KeyRef, Kept> values) {
 
-  /** A role and its password. */
-  public record Login(String username, Sensitive password) {}
+  /**
+   * A role and its password.
+   *
+   * @param version of the Secret that they are from: another one means another password, and unlike
+   *     a digest it tells nothing about it
+   */
+  public record Login(String username, Sensitive password, String version) {}
+
+  /**
+   * A value from a Secret.
+   *
+   * @param version of that Secret
+   */
+  public record Kept(Sensitive value, String version) {}
 
   /** The administrator of a database. */
   Login administrator(String database) {
@@ -39,7 +51,7 @@ public record Inputs(
   }
 
   /** A key of a Secret. */
-  Sensitive value(KeyRef ref) {
+  Kept value(KeyRef ref) {
     return Objects.requireNonNull(values.get(ref));
   }
 }

@@ -29,7 +29,9 @@ record PrivateEndpoint(
 
   /** The registry: what is reached through one. The next is a line here. */
   private static Stream<PrivateEndpoint> declared(Declared d) {
-    return Stream.of(Optional.ofNullable(d.side().storage()).map(s -> StorageAccount.blobs(d, s)))
+    return Stream.of(
+            Optional.ofNullable(d.side().storage()).map(s -> StorageAccount.blobs(d, s)),
+            Optional.ofNullable(d.side().keyVault()).map(v -> Vault.endpoint(d, v)))
         .flatMap(Optional::stream);
   }
 

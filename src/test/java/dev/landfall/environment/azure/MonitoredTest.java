@@ -197,11 +197,12 @@ class MonitoredTest {
             """
                 .formatted(more.startsWith("databases") ? more : DATABASES + more),
             AzureSide.class);
-    Inputs.Login login = new Inputs.Login("someone", new Sensitive("password"));
+    Inputs.Login login = new Inputs.Login("someone", new Sensitive("password"), "1");
     return new Declared(
         side,
         new Owner("shop", "prod", "uid-1"),
         "/subscriptions/s",
+        "tenant",
         new Inputs(Map.of("main", login), Map.of("main", login), Map.of(), Map.of()));
   }
 

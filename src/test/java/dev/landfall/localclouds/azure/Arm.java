@@ -17,12 +17,14 @@ final class Arm implements AutoCloseable {
   private final World world;
   private final String subscription;
   private final List<ArmType> types;
+  private final VaultType vaults;
   private final Rights rights = new Rights();
 
-  Arm(World world, String subscription, List<ArmType> types) {
+  Arm(World world, String subscription, List<ArmType> types, VaultType vaults) {
     this.world = world;
     this.subscription = subscription;
     this.types = types;
+    this.vaults = vaults;
   }
 
   Rights rights() {
@@ -47,6 +49,9 @@ final class Arm implements AutoCloseable {
     if (request.path().toLowerCase(Locale.ROOT).endsWith(PERMISSIONS)) {
       path.id().ifPresent(this::find);
       return json(200, rights.permissions());
+    }
+    if (s.size() == 8 && s.get(6).equalsIgnoreCase("deletedVaults")) {
+      return json(200, vaults.shown(world, s.get(5), s.get(7)));
     }
     if (s.size() == 2) {
       return json(

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class AzureCloud implements CloudApi, AutoCloseable {
   private final Credentials credentials = Credentials.create();
   private final ApplicationGatewayType gateways = new ApplicationGatewayType();
+  private final ContainerAppType apps = new ContainerAppType();
   private final Entra entra;
   private final Arm arm;
 
@@ -36,6 +37,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
             new AppRegistry());
     FlexibleServerType servers = new FlexibleServerType();
     var identities = new UserAssignedIdentityType(credentials.tenantId());
+    VaultType vaults = new VaultType(credentials.tenantId());
     this.arm =
         new Arm(
             world,
@@ -53,6 +55,9 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 new PrivateEndpointType(),
                 new PrivateDnsZoneGroupType(),
                 new StorageAccountType(),
+                vaults,
+                new VaultSecretType(vaults),
+                new PrivateEndpointConnectionType(VaultType.NAME, VaultType.VERSIONS),
                 new BlobServiceType(),
                 new BlobContainerType(),
                 new PrivateEndpointConnectionType(
@@ -70,7 +75,8 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 new DiagnosticSettingType(),
                 new ActionGroupType(),
                 new MetricAlertType(),
-                new ContainerAppType()));
+                apps),
+            vaults);
   }
 
   /** Who may sign in. */
@@ -90,6 +96,11 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
   /** Lets the service principal do everything again. */
   public void restoreRights() {
     arm.rights().restore();
+  }
+
+  /** What the revision of a container app that runs was started with. */
+  public Map<String, String> environment(String app) {
+    return apps.environment(app);
   }
 
   /** Gives the service principal a federated credential for a subject of a cluster. */

@@ -10,7 +10,6 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ContainerAppType implements ArmType {
   private static final Duration START = Duration.ofSeconds(90);
   private final Map<String, String> templates = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, String>> environments = new ConcurrentHashMap<>();
+
+  /** What the last revision of an app was started with. */
+  Map<String, String> environment(String app) {
+    return environments.getOrDefault(app, Map.of());
+  }
 
   @Override
   public String name() {
@@ -58,14 +63,9 @@ final class ContainerAppType implements ArmType {
           "Container app %s needs one container.",
           id.name());
     }
-    for (JsonNode secret : Json.list(body, "properties.configuration.secrets")) {
-      if (Json.text(secret, "value").isEmpty()) {
-        throw new ArmError(
-            400, "ContainerAppSecretInvalid", "Secret %s has no value.", Json.text(secret, "name"));
-      }
-    }
     AppIdentities.accept(world, id, body, there);
-    environment(body); // refuses a secretRef that leads nowhere
+    AppSecrets.accept(body);
+    AppSecrets.environment(body, AppSecrets.names(body)); // refuses what leads nowhere
     if (Json.at(body, "properties.configuration.ingress") instanceof ObjectNode ingress) {
       ingress.put(
           "fqdn",
@@ -81,29 +81,6 @@ final class ContainerAppType implements ArmType {
         });
     properties.put("runningStatus", "Running");
     return body;
-  }
-
-  private static Map<String, String> environment(ObjectNode body) {
-    Map<String, String> secrets = new HashMap<>();
-    Json.list(body, "properties.configuration.secrets")
-        .forEach(s -> secrets.put(Json.text(s, "name"), Json.text(s, "value")));
-    Map<String, String> env = new HashMap<>();
-    JsonNode container = Json.list(body, "properties.template.containers").getFirst();
-    for (JsonNode variable : Json.list(container, "env")) {
-      String reference = Json.text(variable, "secretRef");
-      if (!reference.isEmpty() && !secrets.containsKey(reference)) {
-        throw new ArmError(
-            400,
-            "ContainerAppSecretRefNotFound",
-            "SecretRef '%s' defined for container '%s' not found.",
-            reference,
-            Json.text(container, "name"));
-      }
-      env.put(
-          Json.text(variable, "name"),
-          reference.isEmpty() ? Json.text(variable, "value") : secrets.get(reference));
-    }
-    return env;
   }
 
   @Override
@@ -127,18 +104,18 @@ final class ContainerAppType implements ArmType {
     return fqdn.isEmpty() ? resource.id().key() : fqdn;
   }
 
-  private static Revision start(World world, Stored resource, String name) {
+  private Revision start(World world, Stored resource, String name) {
     JsonNode container = Json.list(resource.body(), "properties.template.containers").getFirst();
     AppIdentities.pull(world, resource, Json.text(container, "image"));
+    Map<String, String> env =
+        AppSecrets.environment(resource.body(), AppSecrets.values(world, resource));
     int port = Json.at(resource.body(), "properties.configuration.ingress.targetPort").asInt(8080);
     InetAddress address = world.addresses().next(Addresses.Pool.CONTAINER_APP);
     try {
       ChildProcess process =
-          world
-              .programs()
-              .start(
-                  Json.text(container, "image"), name, environment(resource.body()), address, port);
+          world.programs().start(Json.text(container, "image"), name, env, address, port);
       process.awaitReady(START, () -> ready(container, address, port));
+      environments.put(resource.id().name(), env);
       return new Revision(name, address, port, process);
     } catch (Programs.UnknownImage | IllegalStateException e) {
       world.addresses().release(address);

@@ -38,6 +38,16 @@ final class MonitorMetrics {
               "BackendResponseStatus", COUNT,
               "HealthyHostCount", Set.of("Average"),
               "UnhealthyHostCount", Set.of("Average")),
+          "microsoft.keyvault/vaults",
+          Map.of(
+              "Availability",
+              LEVEL,
+              "SaturationShoebox",
+              LEVEL,
+              "ServiceApiHit",
+              Set.of("Count"),
+              "ServiceApiResult",
+              Set.of("Count")),
           "microsoft.app/containerapps",
           Map.of(
               "Replicas", ANY,
@@ -63,6 +73,8 @@ final class MonitorMetrics {
               "ApplicationGatewayAccessLog",
               "ApplicationGatewayPerformanceLog",
               "ApplicationGatewayFirewallLog"),
+          "microsoft.keyvault/vaults",
+          List.of("AuditEvent", "AzurePolicyEvaluationDetails"),
           "microsoft.app/managedenvironments",
           List.of(
               "ContainerAppConsoleLogs",

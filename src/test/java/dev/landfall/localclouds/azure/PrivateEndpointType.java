@@ -27,7 +27,9 @@ final class PrivateEndpointType implements ArmType {
               "dfs", "%s.dfs.core.windows.net",
               "file", "%s.file.core.windows.net",
               "queue", "%s.queue.core.windows.net",
-              "table", "%s.table.core.windows.net"));
+              "table", "%s.table.core.windows.net"),
+          VaultType.NAME,
+          Map.of("vault", "%s.vault.azure.net"));
 
   @Override
   public String name() {

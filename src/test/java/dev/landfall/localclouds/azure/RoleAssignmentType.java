@@ -17,6 +17,7 @@ final class RoleAssignmentType implements ArmType {
   /** Until a new role is heeded where it is asked for. */
   static final Duration HEEDED = Duration.ofSeconds(2);
 
+  private static final String SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6";
   private static final String ACR_PUSH = "8311e382-0749-4cb8-b61a-304f252e45ec";
   private static final Set<String> DEFINITIONS =
       Set.of(
@@ -25,7 +26,7 @@ final class RoleAssignmentType implements ArmType {
           "acdd72a7-3385-48ef-bd42-f606fba81ae7", // Reader
           "b24988ac-6180-42a0-ab88-20f7382dd24c", // Contributor
           "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", // Owner
-          "4633458b-17de-408a-b874-0445c86b69e6", // Key Vault Secrets User
+          SECRETS_USER,
           "ba92f5b4-2d11-453d-a403-e96b0029c9fe", // Storage Blob Data Contributor
           "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"); // Storage Blob Data Reader
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -39,10 +40,19 @@ final class RoleAssignmentType implements ArmType {
 
   /** Whether a principal may pull from a registry, by a role on it or on what it stands in. */
   static boolean mayPull(World world, String principal, Stored registry) {
+    return has(world, principal, registry, Set.of(ACR_PULL, ACR_PUSH));
+  }
+
+  /** Whether a principal may read a secret, by a role on it, on its vault or on their group. */
+  static boolean mayRead(World world, String principal, Stored secret) {
+    return has(world, principal, secret, Set.of(SECRETS_USER));
+  }
+
+  private static boolean has(World world, String principal, Stored on, Set<String> roles) {
     return world.store().ofType(NAME).stream()
         .filter(r -> same(r, "principalId", principal))
-        .filter(r -> Set.of(ACR_PULL, ACR_PUSH).contains(definition(r.body())))
-        .filter(r -> (registry.id().key() + "/").startsWith(scope(r.id()) + "/"))
+        .filter(r -> roles.contains(definition(r.body())))
+        .filter(r -> (on.id().key() + "/").startsWith(scope(r.id()) + "/"))
         .map(r -> Instant.parse(Json.text(r.body(), "properties.createdOn")))
         .anyMatch(made -> !world.clock().instant().isBefore(made.plus(HEEDED)));
   }

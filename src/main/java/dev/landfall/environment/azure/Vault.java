@@ -1,0 +1,159 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.api.v1alpha1.KeyVault;
+import dev.landfall.cloud.AzureClients;
+import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
+import dev.landfall.spine.Seen;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A Key Vault that answers nobody outside the network, and in it only who has a role. One that was
+ * deleted keeps its name: ours is brought back with what was in it, another's is left alone.
+ *
+ * @param d the declaration
+ * @param arm it as a resource
+ * @see <a href="https://learn.microsoft.com/azure/templates/microsoft.keyvault/vaults">reference,
+ *     2024-11-01</a>
+ * @see <a href="https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview">soft
+ *     delete</a>
+ */
+record Vault(Declared d, ArmResource arm) implements AzureResource {
+  private static final String TYPE = "Microsoft.KeyVault/vaults";
+  private static final int RETENTION_DAYS = 90;
+
+  /** What Azure's refusal has in it when the name belongs to a vault that was deleted. */
+  private static final String DELETED = "deleted state";
+
+  static String name(KeyVault vault) {
+    return "keyVault/" + vault.name();
+  }
+
+  static String id(Declared d, KeyVault vault) {
+    return d.id(TYPE, vault.name());
+  }
+
+  /** How it is reached from the network. */
+  static PrivateEndpoint endpoint(Declared d, KeyVault vault) {
+    return new PrivateEndpoint(
+        d,
+        name(vault),
+        id(d, vault),
+        vault.name() + "-vault",
+        "vault",
+        "privatelink.vaultcore.azure.net");
+  }
+
+  static AzureResource of(Declared d, KeyVault vault) {
+    return new Vault(
+        d,
+        ArmResource.of(
+                name(vault),
+                List.of(d.group()),
+                id(d, vault),
+                ApiVersions.KEY_VAULT,
+                Trees.tree(
+                    "location",
+                    d.side().location(),
+                    "tags",
+                    d.tags(),
+                    "properties",
+                    Trees.tree(
+                        "tenantId",
+                        d.tenant(),
+                        "sku",
+                        Trees.tree("family", "A", "name", vault.sku().name()),
+                        "enableRbacAuthorization",
+                        true,
+                        "enableSoftDelete",
+                        true,
+                        "enablePurgeProtection",
+                        true,
+                        "publicNetworkAccess",
+                        "Disabled")))
+            .fixing(difference -> difference.path().equals("properties.tenantId"))
+            .patched(
+                Trees.tree(
+                    "properties",
+                    Trees.tree(
+                        "softDeleteRetentionInDays", RETENTION_DAYS, "createMode", "default")),
+                State::provisioning));
+  }
+
+  @Override
+  public String name() {
+    return arm.name();
+  }
+
+  @Override
+  public Optional<String> declaredId() {
+    return arm.declaredId();
+  }
+
+  @Override
+  public List<String> dependsOn() {
+    return arm.dependsOn();
+  }
+
+  @Override
+  public Seen<Observed> observe(AzureClients azure, View earlier) {
+    return arm.observe(azure, earlier);
+  }
+
+  @Override
+  public Verdict compare(View view) {
+    return arm.compare(view);
+  }
+
+  @Override
+  public void begin(AzureClients azure, View view) {
+    try {
+      arm.begin(azure, view);
+    } catch (FailureException e) {
+      if (!(e.failure() instanceof Failure.Conflict conflict)
+          || !conflict.what().contains(DELETED)) {
+        throw e;
+      }
+      bringBack(azure, view);
+    }
+  }
+
+  /** What it had in it comes back with it; whatever else differs is changed by the next look. */
+  private void bringBack(AzureClients azure, View view) {
+    String id = declaredId().orElseThrow();
+    String vault = id.substring(id.lastIndexOf('/') + 1);
+    Map<String, Object> deleted =
+        azure
+            .get(
+                "%s/providers/Microsoft.KeyVault/locations/%s/deletedVaults/%s"
+                    .formatted(d.subscription(), d.side().location(), vault),
+                ApiVersions.KEY_VAULT)
+            .orElse(Map.of());
+    boolean ours =
+        d.owner().tag().equals(Trees.at(deleted, "properties", "tags", Owner.TAG))
+            && id.equalsIgnoreCase(
+                Objects.toString(Trees.at(deleted, "properties", "vaultId"), ""));
+    if (!ours) {
+      throw new Failure.Invalid(
+              "spec.azure.keyVault.name",
+              vault,
+              ("a vault of that name was deleted and keeps the name until it is purged (%s); choose"
+                      + " another name, or bring it back by hand: az keyvault recover --name %s")
+                  .formatted(
+                      Objects.toString(
+                          Trees.at(deleted, "properties", "scheduledPurgeDate"),
+                          "it is in another subscription or region"),
+                      vault))
+          .asException();
+    }
+    azure.put(
+        id,
+        ApiVersions.KEY_VAULT,
+        Trees.over(
+            arm.tree().in(view).orElseThrow(),
+            Trees.tree("properties", Trees.tree("createMode", "recover"))));
+  }
+}

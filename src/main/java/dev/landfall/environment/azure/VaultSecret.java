@@ -1,0 +1,118 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.api.v1alpha1.KeyVault;
+import dev.landfall.cloud.AzureClients;
+import dev.landfall.spine.Seen;
+import dev.landfall.spine.Sensitive;
+import dev.landfall.spine.Sha256;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A secret in the vault. It is written through the resource manager, which needs neither a role in
+ * the vault nor a way to it through the network, and which never tells a value. Whether it is the
+ * right one is therefore judged by a tag that says what it was made from: the versions of Secrets,
+ * never anything made from the value itself, which would tell a weak one to whoever may read tags.
+ *
+ * @param arm it as a resource
+ * @param value what it holds, once that is known
+ * @see <a href="https://learn.microsoft.com/azure/templates/microsoft.keyvault/vaults/secrets">
+ *     reference, 2024-11-01</a>
+ */
+record VaultSecret(ArmResource arm, ArmResource.FromView<Sensitive> value)
+    implements AzureResource {
+  /** The tag that says what the value was made from. */
+  static final String FROM = "landfall-from";
+
+  /**
+   * What a secret is.
+   *
+   * @param name its name in the vault: letters, digits and hyphens
+   * @param dependsOn what has to be known before its value is, besides the vault
+   * @param value its value
+   * @param from what the value is made from, in words that may be read by all: versions and names
+   * @param contentType what kind of value it is, RFC 6838, for who reads it
+   */
+  record Content(
+      String name,
+      List<String> dependsOn,
+      ArmResource.FromView<Sensitive> value,
+      ArmResource.FromView<List<String>> from,
+      String contentType) {}
+
+  static String name(KeyVault vault, String secret) {
+    return "vaultSecret/%s/%s".formatted(vault.name(), secret);
+  }
+
+  static String id(Declared d, KeyVault vault, String secret) {
+    return "%s/secrets/%s".formatted(Vault.id(d, vault), secret);
+  }
+
+  /** Where it is read, whatever version is the newest then; once it is there. */
+  static Optional<String> uri(View view, KeyVault vault, String secret) {
+    return view.text(name(vault, secret), "properties", "secretUri");
+  }
+
+  /** Where this very version is read. */
+  static Optional<String> versionUri(View view, KeyVault vault, String secret) {
+    return view.text(name(vault, secret), "properties", "secretUriWithVersion");
+  }
+
+  static VaultSecret of(Declared d, KeyVault vault, Content content) {
+    String id = id(d, vault, content.name());
+    List<String> dependsOn = new ArrayList<>(List.of(Vault.name(vault)));
+    dependsOn.addAll(content.dependsOn());
+    return new VaultSecret(
+        ArmResource.of(name(vault, content.name()), dependsOn, id, ApiVersions.KEY_VAULT, Map.of())
+            .derived(
+                ArmResource.FromView.known(id),
+                view -> content.from().in(view).map(from -> tree(d, content, from))),
+        content.value());
+  }
+
+  private static Map<String, Object> tree(Declared d, Content content, List<String> from) {
+    Map<String, Object> tags = new LinkedHashMap<>(d.tags());
+    tags.put(FROM, HexFormat.of().formatHex(Sha256.of(String.join("\n", from))).substring(0, 32));
+    return Trees.tree("tags", tags, "properties", Trees.tree("contentType", content.contentType()));
+  }
+
+  @Override
+  public String name() {
+    return arm.name();
+  }
+
+  @Override
+  public Optional<String> declaredId() {
+    return arm.declaredId();
+  }
+
+  @Override
+  public List<String> dependsOn() {
+    return arm.dependsOn();
+  }
+
+  @Override
+  public Seen<Observed> observe(AzureClients azure, View earlier) {
+    return arm.observe(azure, earlier);
+  }
+
+  @Override
+  public Verdict compare(View view) {
+    return arm.compare(view);
+  }
+
+  /** Each write makes a new version; the ones before stay in the vault. */
+  @Override
+  public void begin(AzureClients azure, View view) {
+    azure.put(
+        arm.id().in(view).orElseThrow(),
+        arm.apiVersion(),
+        Trees.over(
+            arm.tree().in(view).orElseThrow(),
+            Trees.tree("properties", Trees.tree("value", value.in(view).orElseThrow().value()))));
+  }
+}

@@ -86,7 +86,7 @@ final class LandfallOperator implements AutoCloseable {
             () -> started.get() && operator.getRuntimeInfo().isStarted());
     StatusWriter statuses = new StatusWriter();
     register(operator, new ConnectionReconciler(connections, events, statuses, clock));
-    register(operator, new EnvironmentReconciler(connections, secrets, events, statuses, clock));
+    register(operator, new EnvironmentReconciler(connections, client, events, statuses, clock));
     register(
         operator,
         new DataSyncReconciler(

@@ -120,7 +120,15 @@ public final class AzureClients {
    */
   public List<Map<String, Object>> list(String collection, String apiVersion, String filter) {
     String encoded = URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20");
-    String query = apiVersion + "&$filter=" + encoded;
+    return all(collection, apiVersion + "&$filter=" + encoded);
+  }
+
+  /** Reads the resources of a collection. */
+  public List<Map<String, Object>> list(String collection, String apiVersion) {
+    return all(collection, apiVersion);
+  }
+
+  private List<Map<String, Object>> all(String collection, String query) {
     List<Map<String, Object>> all = new ArrayList<>();
     Optional<String> next =
         page(
@@ -159,6 +167,16 @@ public final class AzureClients {
   /** Begins to change some properties of a resource. */
   public void patch(String id, String apiVersion, Map<String, Object> body) {
     begin("Update", HttpMethod.PATCH, id, id, apiVersion, body);
+  }
+
+  /** Begins to delete a resource; that it is gone already is a success. */
+  public void delete(String id, String apiVersion) {
+    ArmAnswer answer = send("Delete", HttpMethod.DELETE, id, id, apiVersion, Map.of());
+    if (answer.status() == 404) {
+      return;
+    }
+    answer.orThrow("Delete of " + id, access.remedy());
+    answer.operationUrl().ifPresent(url -> begun.put(id, new Begun(url, clock.instant())));
   }
 
   /** Begins an action on a resource, or asks for something that is only told on request. */

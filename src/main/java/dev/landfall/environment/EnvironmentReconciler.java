@@ -1,33 +1,45 @@
 package dev.landfall.environment;
 
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.DeletionPolicy;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.cloud.Connections;
-import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
+import dev.landfall.spine.FailurePolicy;
+import dev.landfall.spine.Reason;
 import dev.landfall.spine.Standing;
 import dev.landfall.spine.StatusWriter;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings an environment to where it is declared: observe, plan, perform, report. Deleting the
- * MigrationEnvironment leaves everything in the clouds as it is, so it needs no finalizer.
+ * MigrationEnvironment leaves everything in the clouds as it is, unless it says {@code
+ * deletionPolicy: Delete}: then what was made goes in the reverse order.
  */
 @ControllerConfiguration(name = "migrationenvironment")
-public final class EnvironmentReconciler implements Reconciler<MigrationEnvironment> {
+public final class EnvironmentReconciler
+    implements Reconciler<MigrationEnvironment>, Cleaner<MigrationEnvironment> {
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentReconciler.class);
 
   private final Observer observer;
   private final Performer performer;
+  private final Dependents dependents;
   private final Events events;
   private final StatusWriter statuses;
   private final Clock clock;
@@ -36,20 +48,21 @@ public final class EnvironmentReconciler implements Reconciler<MigrationEnvironm
    * A reconciler.
    *
    * @param connections the clouds
-   * @param secrets the Secrets that declarations refer to
+   * @param kubernetes for the Secrets that declarations refer to, and for what stands on them
    * @param events where changes are told
    * @param clock the time
    */
   public EnvironmentReconciler(
       Connections connections,
-      KubernetesSecrets secrets,
+      KubernetesClient kubernetes,
       Events events,
       StatusWriter statuses,
       Clock clock) {
     Setbacks setbacks = new Setbacks();
-    this.observer =
-        new Observer(connections, secrets, setbacks, new SourceMemory(clock), new Rights(clock));
-    this.performer = new Performer(connections, setbacks, clock);
+    Corrections corrections = new Corrections();
+    this.observer = new Observer(connections, kubernetes, setbacks, corrections, clock);
+    this.performer = new Performer(connections, setbacks, corrections, clock);
+    this.dependents = new Dependents(kubernetes);
     this.events = events;
     this.statuses = statuses;
     this.clock = clock;
@@ -64,6 +77,41 @@ public final class EnvironmentReconciler implements Reconciler<MigrationEnvironm
     return report(environment, context, seen, action, failures);
   }
 
+  @Override
+  public DeleteControl cleanup(
+      MigrationEnvironment environment, Context<MigrationEnvironment> context) {
+    if (environment.getSpec().deletionPolicy() == DeletionPolicy.Orphan) {
+      return DeleteControl.defaultDelete();
+    }
+    try {
+      List<String> standing = dependents.of(environment.getMetadata());
+      if (!standing.isEmpty()) {
+        return held(
+            environment,
+            new Failure.Conflict(
+                "nothing is deleted on Azure while %s stands on the environment"
+                    .formatted(String.join(", ", standing))));
+      }
+    } catch (FailureException e) {
+      return held(environment, e.failure());
+    }
+    Observation seen = observer.observe(environment);
+    Action action = Planner.plan(Phase.Provisioned, seen, clock.instant());
+    Map<String, Failure> failures = performer.perform(environment, seen, action);
+    if (seen.graph().get().isPresent()
+        && action.plan().stream().allMatch(l -> l.verdict().stands())) {
+      return DeleteControl.defaultDelete();
+    }
+    report(environment, context, seen, action, failures);
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(action.lookAgain());
+  }
+
+  private DeleteControl held(MigrationEnvironment environment, Failure failure) {
+    events.leaving(environment, Optional.of(failure));
+    return DeleteControl.noFinalizerRemoval()
+        .rescheduleAfter(FailurePolicy.of(failure).retryAfter());
+  }
+
   private UpdateControl<MigrationEnvironment> report(
       MigrationEnvironment environment,
       Context<MigrationEnvironment> context,
@@ -72,7 +120,7 @@ public final class EnvironmentReconciler implements Reconciler<MigrationEnvironm
       Map<String, Failure> failures) {
     Standing standing = Reporter.standing(environment.getSpec().phase(), action, failures);
     MigrationEnvironmentStatus after =
-        Reporter.status(environment, seen, action, standing, clock.instant());
+        Reporter.status(environment, seen, action, standing, failures, clock.instant());
     Duration next = action.lookAgain();
     if (!after.equals(environment.getStatus())) {
       LOG.atInfo()
@@ -82,9 +130,29 @@ public final class EnvironmentReconciler implements Reconciler<MigrationEnvironm
           .addKeyValue("observed", seen.describe())
           .log("decided");
       tell(environment, standing);
+      tellCorrections(environment, seen, action, failures);
       statuses.write(environment, after, context);
     }
     return UpdateControl.<MigrationEnvironment>noUpdate().rescheduleAfter(next);
+  }
+
+  private void tellCorrections(
+      MigrationEnvironment environment,
+      Observation seen,
+      Action action,
+      Map<String, Failure> failures) {
+    if (action instanceof Action.Apply apply) {
+      apply.steps().stream()
+          .filter(l -> !failures.containsKey(l.resource().name()))
+          .filter(l -> seen.history().isDrift(l.resource(), l.verdict(), seen.view()))
+          .forEach(
+              l ->
+                  events.warning(
+                      environment,
+                      Reason.DRIFTED,
+                      "another hand had changed %s, corrected: %s"
+                          .formatted(l.resource().name(), l.verdict().detail())));
+    }
   }
 
   private void tell(MigrationEnvironment environment, Standing standing) {

@@ -29,6 +29,11 @@ record Line(AzureResource resource, Verdict verdict, boolean ready, Optional<Fai
           case Verdict.Change c -> PlannedAction.Change;
           case Verdict.Wait w -> PlannedAction.Wait;
           case Verdict.Leave l -> PlannedAction.Leave;
+          case Verdict.Adopt a -> PlannedAction.Adopt;
+          case Verdict.Delete d -> PlannedAction.Delete;
+          case Verdict.Orphan o -> PlannedAction.Orphan;
+          case Verdict.Gone g -> PlannedAction.Leave;
+          case Verdict.Drifted d -> PlannedAction.Drifted;
           case Verdict.Refuse r -> PlannedAction.Refuse;
         };
     return new PlannedResource(resource.name(), action, verdict.detail());

@@ -14,9 +14,14 @@ import java.util.stream.Collectors;
  *     missing or a reference leads nowhere
  * @param view the Azure side
  * @param setbacks steps that failed lately
+ * @param history what is remembered of resources
  */
 record Observation(
-    Seen<SourceView> source, Seen<ResourceGraph> graph, View view, Map<String, Setback> setbacks) {
+    Seen<SourceView> source,
+    Seen<ResourceGraph> graph,
+    View view,
+    Map<String, Setback> setbacks,
+    History history) {
 
   /** Copies. */
   Observation {

@@ -1,6 +1,9 @@
 package dev.landfall.environment;
 
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.DeletionPolicy;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.cloud.Connections;
 import dev.landfall.cloud.KubernetesSecrets;
@@ -8,15 +11,20 @@ import dev.landfall.environment.aws.SourceView;
 import dev.landfall.environment.azure.AzureResource;
 import dev.landfall.environment.azure.AzureResources;
 import dev.landfall.environment.azure.Declared;
+import dev.landfall.environment.azure.DepartureTerms;
 import dev.landfall.environment.azure.Observed;
 import dev.landfall.environment.azure.Owner;
 import dev.landfall.environment.azure.View;
 import dev.landfall.spine.Futures;
 import dev.landfall.spine.Seen;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -30,18 +38,24 @@ final class Observer {
   private final Setbacks setbacks;
   private final SourceMemory sources;
   private final Rights rights;
+  private final Corrections corrections;
+  private final Dependents dependents;
+  private final Clock clock;
 
   Observer(
       Connections connections,
-      KubernetesSecrets secrets,
+      KubernetesClient kubernetes,
       Setbacks setbacks,
-      SourceMemory sources,
-      Rights rights) {
+      Corrections corrections,
+      Clock clock) {
     this.connections = connections;
-    this.inputs = new InputReader(secrets);
+    this.inputs = new InputReader(new KubernetesSecrets(kubernetes));
+    this.dependents = new Dependents(kubernetes);
     this.setbacks = setbacks;
-    this.sources = sources;
-    this.rights = rights;
+    this.corrections = corrections;
+    this.sources = new SourceMemory(clock);
+    this.rights = new Rights(clock);
+    this.clock = clock;
   }
 
   Observation observe(MigrationEnvironment environment) {
@@ -68,7 +82,12 @@ final class Observer {
               .get()
               .flatMap(g -> azure.get().map(a -> view(g, a, side)))
               .orElse(new View(Map.of()));
-      return new Observation(Futures.get(source), graph, view, setbacks(environment, graph, azure));
+      return new Observation(
+          Futures.get(source),
+          graph,
+          view,
+          setbacks(environment, graph, azure),
+          history(environment));
     }
   }
 
@@ -96,33 +115,69 @@ final class Observer {
     return all;
   }
 
+  private History history(MigrationEnvironment environment) {
+    return History.of(
+        status(environment).resources(),
+        corrections.fought(environment.getMetadata(), clock.instant()),
+        environment.getSpec().drift());
+  }
+
+  private static MigrationEnvironmentStatus status(MigrationEnvironment environment) {
+    return Objects.requireNonNullElse(environment.getStatus(), MigrationEnvironmentStatus.NONE);
+  }
+
+  private static Owner owner(ObjectMeta meta) {
+    return new Owner(meta.getNamespace(), meta.getName(), meta.getUid());
+  }
+
   private ResourceGraph graph(MigrationEnvironment environment, AzureClients azure) {
+    if (environment.isMarkedForDeletion()) {
+      return ResourceGraph.of(departing(environment, List.of()));
+    }
     AzureResources.refusal(environment.getSpec().azure())
         .ifPresent(
             failure -> {
               throw failure.asException();
             });
     ObjectMeta meta = environment.getMetadata();
-    return ResourceGraph.of(
-        AzureResources.of(
-            new Declared(
-                environment.getSpec().azure(),
-                new Owner(meta.getNamespace(), meta.getName(), meta.getUid()),
-                azure.subscription(),
-                azure.tenant(),
-                inputs.read(meta.getNamespace(), environment.getSpec().azure()))));
+    List<AzureResource> all =
+        new ArrayList<>(
+            AzureResources.of(
+                new Declared(
+                    environment.getSpec().azure(),
+                    owner(meta),
+                    azure.subscription(),
+                    azure.tenant(),
+                    environment.getSpec()::adopts,
+                    inputs.read(meta.getNamespace(), environment.getSpec().azure()))));
+    all.addAll(departing(environment, all));
+    return ResourceGraph.of(all);
   }
 
-  /** Where the first level cannot be seen, or is not there, nothing below it is asked for. */
+  private List<AzureResource> departing(
+      MigrationEnvironment environment, List<AzureResource> declared) {
+    MigrationEnvironmentSpec spec = environment.getSpec();
+    boolean deleted = spec.deletionPolicy() == DeletionPolicy.Delete;
+    return AzureResources.departing(
+        status(environment).resources(),
+        declared,
+        new DepartureTerms(
+            deleted,
+            spec.finalBackup(),
+            deleted ? dependents.of(environment.getMetadata()) : List.of()),
+        owner(environment.getMetadata()));
+  }
+
+  /** Where the resource group cannot be seen, or is not there, nothing in it is asked for. */
   private static View view(ResourceGraph graph, AzureClients azure, ExecutorService side) {
     Map<String, Seen<Observed>> seen = new HashMap<>();
     for (List<AzureResource> level : graph.levels()) {
       View earlier = new View(seen);
       Optional<Seen<Observed>> root =
-          graph.levels().getFirst().stream()
-              .map(r -> seen.get(r.name()))
-              .filter(s -> s != null && !(s instanceof Seen.Present<Observed>))
-              .findFirst();
+          graph
+              .group()
+              .flatMap(group -> Optional.ofNullable(seen.get(group.name())))
+              .filter(s -> !(s instanceof Seen.Present<Observed>));
       Map<String, Future<Seen<Observed>>> looks = new HashMap<>();
       for (AzureResource resource : level) {
         Callable<Seen<Observed>> look = () -> resource.observe(azure, earlier);

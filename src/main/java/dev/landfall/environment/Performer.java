@@ -13,11 +13,13 @@ import java.util.Map;
 final class Performer {
   private final Connections connections;
   private final Setbacks setbacks;
+  private final Corrections corrections;
   private final Clock clock;
 
-  Performer(Connections connections, Setbacks setbacks, Clock clock) {
+  Performer(Connections connections, Setbacks setbacks, Corrections corrections, Clock clock) {
     this.connections = connections;
     this.setbacks = setbacks;
+    this.corrections = corrections;
     this.clock = clock;
   }
 
@@ -44,6 +46,9 @@ final class Performer {
                 environment.getSpec().azure().connection());
         step.resource().begin(azure, seen.view());
         setbacks.clear(environment.getMetadata(), name);
+        if (seen.history().isDrift(step.resource(), step.verdict(), seen.view())) {
+          corrections.add(environment.getMetadata(), name, clock.instant());
+        }
       } catch (FailureException e) {
         failures.put(name, e.failure());
         setbacks.add(environment.getMetadata(), name, e.failure(), clock.instant());

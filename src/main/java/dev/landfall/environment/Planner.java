@@ -13,7 +13,9 @@ import dev.landfall.spine.Reason;
 import dev.landfall.spine.Seen;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,7 +46,7 @@ final class Planner {
       case Seen.Unknown<ResourceGraph> u -> hold(u.failure(), List.of());
       case Seen.Absent<ResourceGraph> a -> new Action.Settled(List.of(), CALM);
       case Seen.Present<ResourceGraph>(ResourceGraph graph) ->
-          plan(wanted, seen, graph.inOrder().stream().map(r -> line(r, seen, now)).toList(), now);
+          plan(wanted, seen, lines(graph, seen, now), now);
     };
   }
 
@@ -74,8 +76,15 @@ final class Planner {
                     : blocked(plan));
   }
 
-  private static Line line(AzureResource resource, Observation seen, Instant now) {
-    Verdict verdict = resource.compare(seen.view());
+  private static List<Line> lines(ResourceGraph graph, Observation seen, Instant now) {
+    Map<String, Verdict> verdicts = new HashMap<>();
+    graph.inOrder().forEach(r -> verdicts.put(r.name(), seen.history().judge(r, seen.view())));
+    return graph.inOrder().stream().map(r -> line(r, verdicts, seen, now)).toList();
+  }
+
+  private static Line line(
+      AzureResource resource, Map<String, Verdict> verdicts, Observation seen, Instant now) {
+    Verdict verdict = Objects.requireNonNull(verdicts.get(resource.name()));
     Seen<Observed> view = seen.view().of(resource.name());
     Optional<Setback> setback =
         Optional.ofNullable(seen.setbacks().get(resource.name()))
@@ -84,8 +93,19 @@ final class Planner {
     boolean ready =
         verdict.acts()
             && setback.isEmpty()
-            && resource.dependsOn().stream().allMatch(d -> stands(d, seen));
+            && resource.dependsOn().stream()
+                .map(d -> Objects.requireNonNull(verdicts.get(d)))
+                .allMatch(d -> cleared(verdict, d));
     return new Line(resource, verdict, ready, view.lost().or(() -> setback.map(Setback::failure)));
+  }
+
+  /**
+   * What is made needs what it depends on to stand; what goes needs what stood on it to be gone.
+   */
+  private static boolean cleared(Verdict verdict, Verdict dependency) {
+    return verdict instanceof Verdict.Delete
+        ? dependency instanceof Verdict.Gone
+        : dependency.stands();
   }
 
   /** An operation that failed is tried again after the same pause as a call that did. */
@@ -101,13 +121,6 @@ final class Planner {
                                 f.failure(),
                                 begun.plus(FailurePolicy.of(f.failure()).retryAfter()))))
         .orElse(null);
-  }
-
-  private static boolean stands(String name, Observation seen) {
-    return seen.graph().get().stream()
-        .flatMap(g -> g.inOrder().stream())
-        .filter(r -> r.name().equals(name))
-        .allMatch(r -> r.compare(seen.view()).stands());
   }
 
   /**

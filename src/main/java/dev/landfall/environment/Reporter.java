@@ -4,6 +4,10 @@ import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
+import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
+import dev.landfall.api.v1alpha1.OwnedResource;
+import dev.landfall.environment.azure.Owner;
+import dev.landfall.environment.azure.Verdict;
 import dev.landfall.spine.Conditions;
 import dev.landfall.spine.Conditions.Said;
 import dev.landfall.spine.Conditions.Status;
@@ -18,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +80,7 @@ final class Reporter {
       Observation seen,
       Action action,
       Standing standing,
+      Map<String, Failure> failures,
       Instant now) {
     MigrationEnvironmentStatus before =
         Objects.requireNonNullElse(environment.getStatus(), MigrationEnvironmentStatus.NONE);
@@ -83,17 +89,66 @@ final class Reporter {
     said.add(standing.accepted());
     said.add(planReady(seen, action));
     said.add(SourceReport.condition(seen.source()));
+    if (!action.plan().isEmpty()) {
+      said.add(drifted(action.plan()));
+    }
     long generation = Objects.requireNonNullElse(environment.getMetadata().getGeneration(), 0L);
     return new MigrationEnvironmentStatus(
         generation,
         phase(before, action),
         action.plan().isEmpty() ? before.progress() : progress(action.plan()),
         standing instanceof Standing.Settled ? null : standing.message(),
-        action.plan().isEmpty() ? before.plan() : action.plan().stream().map(Line::shown).toList(),
+        action.plan().isEmpty() ? before.plan() : shown(action.plan()),
+        owned(environment, before, seen, action, failures),
         facts.databases(),
         facts.gateway(),
         facts.entry(),
         Conditions.merge(before.conditions(), said, generation, now));
+  }
+
+  /** What is gone and not declared any more is not worth a line. */
+  private static List<PlannedResource> shown(List<Line> plan) {
+    return plan.stream()
+        .filter(l -> !(l.verdict() instanceof Verdict.Gone))
+        .map(Line::shown)
+        .toList();
+  }
+
+  private static List<OwnedResource> owned(
+      MigrationEnvironment environment,
+      MigrationEnvironmentStatus before,
+      Observation seen,
+      Action action,
+      Map<String, Failure> failures) {
+    Set<String> made =
+        action instanceof Action.Apply apply
+            ? apply.steps().stream()
+                .filter(l -> !(l.verdict() instanceof Verdict.Change))
+                .map(l -> l.resource().name())
+                .filter(name -> !failures.containsKey(name))
+                .collect(Collectors.toSet())
+            : Set.of();
+    String tag =
+        new Owner(
+                environment.getMetadata().getNamespace(),
+                environment.getMetadata().getName(),
+                environment.getMetadata().getUid())
+            .tag();
+    return seen.graph()
+        .get()
+        .map(g -> Ownership.after(before.resources(), g, action.plan(), seen, tag, made))
+        .orElse(before.resources());
+  }
+
+  private static Said drifted(List<Line> plan) {
+    String what =
+        plan.stream()
+            .filter(l -> l.verdict() instanceof Verdict.Drifted)
+            .map(l -> "%s: %s".formatted(l.resource().name(), l.verdict().detail()))
+            .collect(Collectors.joining("; "));
+    return what.isEmpty()
+        ? new Said("Drifted", Status.FALSE, Reason.SETTLED, "nothing was changed by another hand")
+        : new Said("Drifted", Status.TRUE, Reason.DRIFTED, what);
   }
 
   /** The rung that is true now; a lost view changes nothing. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,6 +53,25 @@ public record ResourceGraph(List<List<AzureResource>> levels) {
       levels.add(level);
     }
     return new ResourceGraph(levels);
+  }
+
+  /** The resource group that all that is declared is in. */
+  Optional<AzureResource> group() {
+    return levels.stream()
+        .limit(1)
+        .flatMap(List::stream)
+        .filter(r -> r.name().startsWith("resourceGroup/"))
+        .findFirst();
+  }
+
+  /** Which level a resource is in, counted from what depends on nothing. */
+  int level(String name) {
+    for (int i = 0; i < levels.size(); i++) {
+      if (levels.get(i).stream().anyMatch(r -> r.name().equals(name))) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   /** All resources, dependencies first. */

@@ -54,6 +54,8 @@ public enum Reason {
   COPY_FAILED("CopyFailed"),
   /** Somebody else owns it. */
   FOREIGN_OWNER("ForeignOwner"),
+  /** Another hand changed what stood as declared. */
+  DRIFTED("Drifted"),
   /** Ours. */
   OWNED("Owned"),
   /** It ends soon, and nothing renews it by itself. */

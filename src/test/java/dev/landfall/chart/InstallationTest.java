@@ -46,7 +46,7 @@ class InstallationTest {
               assertThat(rule.getResources()).doesNotContain("*");
               assertThat(rule.getApiGroups()).doesNotContain("*");
             });
-    assertThat(verbsOn("migrationenvironments")).containsExactly("get", "list", "watch");
+    assertThat(verbsOn("migrationenvironments")).containsExactly("get", "list", "watch", "patch");
     assertThat(verbsOn("decisions")).containsExactly("get", "list", "watch");
   }
 

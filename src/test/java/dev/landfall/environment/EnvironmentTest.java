@@ -11,7 +11,6 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
-import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.PostgresServer;
@@ -86,11 +85,7 @@ class EnvironmentTest {
     connections = new Connections(kubernetes, CloudCalls.NONE, clock);
     reconciler =
         new EnvironmentReconciler(
-            connections,
-            new KubernetesSecrets(kubernetes),
-            new Events(kubernetes, clock),
-            statuses,
-            clock);
+            connections, kubernetes, new Events(kubernetes, clock), statuses, clock);
   }
 
   @AfterEach
@@ -207,7 +202,7 @@ class EnvironmentTest {
 
     assertThat(condition("Stalled"))
         .startsWith("True")
-        .contains("resourceGroup/shop-rg", "landfall-owner", "shop/prod/uid-1");
+        .contains("resourceGroup/shop-rg: it exists", "under spec.adopt");
     assertThat(requests.of("azure").writes()).isZero();
   }
 

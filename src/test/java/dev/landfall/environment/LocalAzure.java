@@ -5,7 +5,6 @@ import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
-import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.Programs;
@@ -101,11 +100,7 @@ final class LocalAzure implements AutoCloseable {
     connections = new Connections(kubernetes, CloudCalls.NONE, clock);
     reconciler =
         new EnvironmentReconciler(
-            connections,
-            new KubernetesSecrets(kubernetes),
-            new Events(kubernetes, clock),
-            statuses,
-            clock);
+            connections, kubernetes, new Events(kubernetes, clock), statuses, clock);
   }
 
   /** Declares the Azure side, in YAML, below the connection, the place and the network. */
@@ -115,6 +110,15 @@ final class LocalAzure implements AutoCloseable {
 
   /** The same at a rung. */
   void declare(String phase, String side) {
+    declare(phase, "drift: Correct", side);
+  }
+
+  /**
+   * The same with more of the spec.
+   *
+   * @param more in one line of YAML
+   */
+  void declare(String phase, String more, String side) {
     MigrationEnvironment declared =
         Serialization.unmarshal(
             """
@@ -123,6 +127,7 @@ final class LocalAzure implements AutoCloseable {
             metadata: {name: prod, namespace: shop, uid: uid-1, generation: %d}
             spec:
               phase: %s
+              %s
               aws: {connection: aws}
               azure:
                 connection: azure
@@ -135,7 +140,7 @@ final class LocalAzure implements AutoCloseable {
                     gateway: 10.0.3.0/24, privateEndpoints: 10.0.4.0/24}
             %s
             """
-                .formatted(++generation, phase, side.indent(4)),
+                .formatted(++generation, phase, more, side.indent(4)),
             MigrationEnvironment.class);
     declared.setStatus(environment.getStatus());
     environment = declared;
@@ -144,6 +149,28 @@ final class LocalAzure implements AutoCloseable {
   /** One pass. */
   UpdateControl<MigrationEnvironment> look() {
     return reconciler.reconcile(environment, null);
+  }
+
+  /** The environment is deleted: passes until nothing keeps it any more. */
+  void delete() {
+    markForDeletion();
+    Await.until(
+        "the environment to go",
+        PATIENCE,
+        () -> {
+          clock.forward(Duration.ofSeconds(1));
+          return leave();
+        });
+  }
+
+  /** Somebody deletes the environment. */
+  void markForDeletion() {
+    environment.getMetadata().setDeletionTimestamp(clock.instant().toString());
+  }
+
+  /** One pass over an environment that is being deleted: whether nothing keeps it any more. */
+  boolean leave() {
+    return reconciler.cleanup(environment, null).isRemoveFinalizer();
   }
 
   /** Passes until everything stands. */

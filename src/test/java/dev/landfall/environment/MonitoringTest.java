@@ -9,7 +9,6 @@ import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
-import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.Programs;
@@ -121,11 +120,7 @@ class MonitoringTest {
     connections = new Connections(kubernetes, CloudCalls.NONE, clock);
     reconciler =
         new EnvironmentReconciler(
-            connections,
-            new KubernetesSecrets(kubernetes),
-            new Events(kubernetes, clock),
-            new StatusInHand(),
-            clock);
+            connections, kubernetes, new Events(kubernetes, clock), new StatusInHand(), clock);
     settle();
   }
 

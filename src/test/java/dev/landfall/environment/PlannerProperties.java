@@ -136,6 +136,7 @@ class PlannerProperties {
                 Seen.absent())),
         Seen.present(ResourceGraph.of(resources)),
         new View(world),
-        Map.of());
+        Map.of(),
+        History.NONE);
   }
 }

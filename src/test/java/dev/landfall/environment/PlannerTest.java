@@ -263,14 +263,18 @@ class PlannerTest {
     return Planner.plan(
         wanted,
         new Observation(
-            source, Seen.present(ResourceGraph.of(RESOURCES)), new View(world), Map.of()),
+            source,
+            Seen.present(ResourceGraph.of(RESOURCES)),
+            new View(world),
+            Map.of(),
+            History.NONE),
         NOW);
   }
 
   private static Observation seen(
       Map<String, Seen<Observed>> world, Map<String, Setback> setbacks) {
     return new Observation(
-        AWS, Seen.present(ResourceGraph.of(RESOURCES)), new View(world), setbacks);
+        AWS, Seen.present(ResourceGraph.of(RESOURCES)), new View(world), setbacks, History.NONE);
   }
 
   private static List<String> steps(Action action) {

@@ -11,7 +11,6 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
-import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.Programs;
@@ -92,11 +91,7 @@ class StorageTest {
     connections = new Connections(kubernetes, CloudCalls.NONE, clock);
     reconciler =
         new EnvironmentReconciler(
-            connections,
-            new KubernetesSecrets(kubernetes),
-            new Events(kubernetes, clock),
-            new StatusInHand(),
-            clock);
+            connections, kubernetes, new Events(kubernetes, clock), new StatusInHand(), clock);
   }
 
   @AfterEach

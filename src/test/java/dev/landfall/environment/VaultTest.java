@@ -164,7 +164,7 @@ class VaultTest {
 
     azure.until("Stalled", "True");
 
-    assertThat(azure.condition("Stalled")).contains("keyVault/kv1", "landfall-owner");
+    assertThat(azure.condition("Stalled")).contains("keyVault/kv1: it exists", "under spec.adopt");
     assertThat(azure.arm.get(VAULT, VERSION).toString()).contains("others");
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress how much of what is declared stands, in percent
  * @param waitingFor what it waits for, empty when for nothing
  * @param plan what is, or would be, done to each resource
+ * @param resources what it looks after on Azure
  * @param databases where each database is on both sides
  * @param gateway where the gateway is reached
  * @param sourceEntry what the hostnames lead to on AWS
@@ -24,6 +25,7 @@ public record MigrationEnvironmentStatus(
     @Nullable String progress,
     @Nullable String waitingFor,
     List<PlannedResource> plan,
+    List<OwnedResource> resources,
     List<DatabasePair> databases,
     @Nullable Address gateway,
     @Nullable Address sourceEntry,
@@ -32,11 +34,12 @@ public record MigrationEnvironmentStatus(
   /** Of one that was not looked at so far. */
   public static final MigrationEnvironmentStatus NONE =
       new MigrationEnvironmentStatus(
-          null, null, null, null, List.of(), List.of(), null, null, List.of());
+          null, null, null, null, List.of(), List.of(), List.of(), null, null, List.of());
 
   /** Absent lists are empty. */
   public MigrationEnvironmentStatus {
     plan = plan == null ? List.of() : List.copyOf(plan);
+    resources = resources == null ? List.of() : List.copyOf(resources);
     databases = databases == null ? List.of() : List.copyOf(databases);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
@@ -60,6 +63,14 @@ public record MigrationEnvironmentStatus(
     Wait,
     /** It is as declared. */
     Leave,
+    /** It exists already and will be taken over, as the YAML says. */
+    Adopt,
+    /** It is no longer declared and will be deleted. */
+    Delete,
+    /** It is no longer declared and stays. */
+    Orphan,
+    /** Another hand changed it, and it is left so. */
+    Drifted,
     /** It differs in a way that cannot be changed in place; a person has to decide. */
     Refuse
   }

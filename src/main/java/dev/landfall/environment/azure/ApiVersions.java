@@ -1,5 +1,7 @@
 package dev.landfall.environment.azure;
 
+import java.util.Optional;
+
 /**
  * The API version that each resource provider is spoken to in.
  *
@@ -22,4 +24,31 @@ final class ApiVersions {
   static final String METRIC_ALERTS = "2018-03-01";
 
   private ApiVersions() {}
+
+  /** The version that a resource is spoken to in, by its id; empty for a type that is not here. */
+  static Optional<String> of(String id) {
+    String type = new Target("", id).type();
+    return Optional.ofNullable(
+        switch (type.substring(0, type.indexOf('/'))) {
+          case "Microsoft.Resources" -> RESOURCES;
+          case "Microsoft.Network" ->
+              type.startsWith("Microsoft.Network/privateDnsZones") ? PRIVATE_DNS : NETWORK;
+          case "Microsoft.DBforPostgreSQL" -> POSTGRESQL;
+          case "Microsoft.App" -> APP;
+          case "Microsoft.Storage" -> STORAGE;
+          case "Microsoft.KeyVault" -> KEY_VAULT;
+          case "Microsoft.ContainerRegistry" -> CONTAINER_REGISTRY;
+          case "Microsoft.ManagedIdentity" -> MANAGED_IDENTITY;
+          case "Microsoft.Authorization" -> AUTHORIZATION;
+          case "Microsoft.OperationalInsights" -> OPERATIONAL_INSIGHTS;
+          case "Microsoft.Insights" ->
+              switch (type) {
+                case "Microsoft.Insights/diagnosticSettings" -> DIAGNOSTIC_SETTINGS;
+                case "Microsoft.Insights/actionGroups" -> ACTION_GROUPS;
+                case "Microsoft.Insights/metricAlerts" -> METRIC_ALERTS;
+                default -> null;
+              };
+          default -> null;
+        });
+  }
 }

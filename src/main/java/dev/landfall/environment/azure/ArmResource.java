@@ -6,8 +6,10 @@ import dev.landfall.spine.FailureException;
 import dev.landfall.spine.Seen;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A resource that Azure Resource Manager keeps: a declared tree under an id. Everything that types
@@ -18,12 +20,7 @@ import java.util.function.Predicate;
  * @param id its id; empty while it depends on something not known yet
  * @param apiVersion the API version of its type
  * @param tree what it shall be
- * @param onCreate what is told at its creation only: passwords, modes
- * @param fixed differences that Azure cannot, or we will not, change in place
- * @param tagged whether it can carry a tag; children of a tagged resource are owned through it
- * @param state how to read what Azure is doing with it
- * @param patched whether a change is a PATCH of what differs rather than a PUT of the whole
- * @param completed what has to be asked for besides the resource itself
+ * @param traits how its type behaves
  */
 record ArmResource(
     String name,
@@ -31,115 +28,53 @@ record ArmResource(
     FromView<String> id,
     String apiVersion,
     FromView<Map<String, Object>> tree,
-    Map<String, Object> onCreate,
-    Predicate<Difference> fixed,
-    boolean tagged,
-    State state,
-    boolean patched,
-    Completion completed)
+    ArmTraits traits)
     implements AzureResource {
 
   /** A resource of the usual kind: tagged, changed by PUT, nothing fixed but its location. */
   static ArmResource of(
       String name, List<String> dependsOn, String id, String apiVersion, Map<String, Object> tree) {
     return new ArmResource(
-        name,
-        dependsOn,
-        FromView.known(id),
-        apiVersion,
-        FromView.known(tree),
-        Map.of(),
-        d -> d.path().equals("location"),
-        true,
-        State::provisioning,
-        false,
-        (azure, at, body) -> body);
+        name, dependsOn, FromView.known(id), apiVersion, FromView.known(tree), ArmTraits.USUAL);
   }
 
   /** The same under an id, and with a tree, that other resources tell. */
   ArmResource derived(FromView<String> newId, FromView<Map<String, Object>> newTree) {
-    return new ArmResource(
-        name,
-        dependsOn,
-        newId,
-        apiVersion,
-        newTree,
-        onCreate,
-        fixed,
-        tagged,
-        state,
-        patched,
-        completed);
+    return new ArmResource(name, dependsOn, newId, apiVersion, newTree, traits);
+  }
+
+  private ArmResource with(ArmTraits others) {
+    return new ArmResource(name, dependsOn, id, apiVersion, tree, others);
   }
 
   /** The same, with more that cannot be changed in place. */
   ArmResource fixing(Predicate<Difference> more) {
-    return new ArmResource(
-        name,
-        dependsOn,
-        id,
-        apiVersion,
-        tree,
-        onCreate,
-        fixed.or(more),
-        tagged,
-        state,
-        patched,
-        completed);
+    return with(traits.fixing(more));
   }
 
   /** The same as a child that cannot carry a tag. */
   ArmResource untagged() {
-    return new ArmResource(
-        name, dependsOn, id, apiVersion, tree, onCreate, fixed, false, state, patched, completed);
+    return with(traits.untagged());
   }
 
   /** The same with things told only at its creation, changed by PATCH, its state read so. */
-  ArmResource patched(Map<String, Object> newOnCreate, State newState) {
-    return new ArmResource(
-        name,
-        dependsOn,
-        id,
-        apiVersion,
-        tree,
-        newOnCreate,
-        fixed,
-        tagged,
-        newState,
-        true,
-        completed);
+  ArmResource patched(Map<String, Object> onCreate, State state) {
+    return with(traits.patched(onCreate).telling(state));
   }
 
   /** The same, its state read so. */
-  ArmResource telling(State newState) {
-    return new ArmResource(
-        name,
-        dependsOn,
-        id,
-        apiVersion,
-        tree,
-        onCreate,
-        fixed,
-        tagged,
-        newState,
-        patched,
-        completed);
+  ArmResource telling(State state) {
+    return with(traits.telling(state));
   }
 
   /** The same, asking for more when it is looked at. */
-  ArmResource completed(Completion newCompleted) {
-    return new ArmResource(
-        name,
-        dependsOn,
-        id,
-        apiVersion,
-        tree,
-        onCreate,
-        fixed,
-        tagged,
-        state,
-        patched,
-        newCompleted);
+  ArmResource completed(Completion completed) {
+    return with(traits.completed(completed));
+  }
+
+  @Override
+  public ArmResource adopting() {
+    return with(traits.adopting());
   }
 
   /** Something derived from other resources; empty while they do not tell it. */
@@ -165,6 +100,16 @@ record ArmResource(
   }
 
   @Override
+  public Optional<String> id(View view) {
+    return id.in(view);
+  }
+
+  @Override
+  public Optional<Object> declares(View view) {
+    return tree.in(view).map(Trees::withoutSecrets);
+  }
+
+  @Override
   public Seen<Observed> observe(AzureClients azure, View earlier) {
     Optional<String> at = id.in(earlier);
     return at.isEmpty() ? Seen.absent() : Seen.look(() -> look(azure, at.get()));
@@ -172,11 +117,11 @@ record ArmResource(
 
   private Optional<Observed> look(AzureClients azure, String at) {
     Optional<Map<String, Object>> body = azure.get(at, apiVersion);
-    if (body.isPresent() && state.of(body.get()) instanceof Observed.Work.Idle idle) {
+    if (body.isPresent() && traits.state().of(body.get()) instanceof Observed.Work.Idle idle) {
       azure.settled(at);
-      return Optional.of(new Observed(completed.complete(azure, at, body.get()), idle));
+      return Optional.of(new Observed(traits.completed().complete(azure, at, body.get()), idle));
     }
-    return State.during(body.map(state::of), azure.operation(at))
+    return State.during(body.map(traits.state()::of), azure.operation(at))
         .map(work -> new Observed(body.orElse(Map.of()), work));
   }
 
@@ -212,7 +157,7 @@ record ArmResource(
 
   private Verdict differing(Map<String, Object> declared, Observed it) {
     List<Difference> differences = Trees.differences(declared, it.body());
-    List<Difference> immovable = differences.stream().filter(fixed).toList();
+    List<Difference> immovable = differences.stream().filter(traits.fixed()).toList();
     if (!immovable.isEmpty()) {
       return new Verdict.Refuse(
           "cannot be changed in place: %s; declare what is there, or choose another name"
@@ -223,17 +168,47 @@ record ArmResource(
         : Verdict.Change.of(differences);
   }
 
-  /** Why it is not ours, when it is not. */
+  /** What that means that it is not ours, when it is not. */
   private Optional<Verdict> foreign(Map<String, Object> shall, Observed it) {
     String ours = String.valueOf(Trees.at(shall, "tags", Owner.TAG));
-    String theirs = it.text("tags", Owner.TAG).orElse("none");
-    return !tagged || it.body().isEmpty() || ours.equals(theirs)
-        ? Optional.empty()
-        : Optional.of(
-            new Verdict.Refuse(
-                ("it exists and was not made by this environment (tag %s is %s); set the tag to %s"
-                        + " to hand it over, or choose another name")
-                    .formatted(Owner.TAG, theirs, ours)));
+    Optional<String> theirs = it.text("tags", Owner.TAG);
+    if (!traits.tagged() || it.body().isEmpty() || theirs.filter(ours::equals).isPresent()) {
+      return Optional.empty();
+    }
+    if (traits.adopts() && theirs.isEmpty()) {
+      return Optional.of(adoption(shall, it));
+    }
+    return Optional.of(
+        new Verdict.Refuse(
+            theirs.isEmpty()
+                ? ("it exists and was not made by this environment; name %s under spec.adopt to"
+                       + " take it over, or choose another name")
+                    .formatted(name)
+                : ("it exists and belongs to another environment (tag %s is %s); take that tag away"
+                        + " and name %s under spec.adopt to take it over, or choose another name")
+                    .formatted(Owner.TAG, theirs.get(), name)));
+  }
+
+  private Verdict adoption(Map<String, Object> shall, Observed it) {
+    return switch (it.work()) {
+      case Observed.Work.Running r -> new Verdict.Wait(r.what());
+      case Observed.Work.Stopped s ->
+          new Verdict.Refuse("it is %s: %s".formatted(s.state(), s.remedy()));
+      case Observed.Work.Idle i -> adopted(differing(shall, it));
+      case Observed.Work.Failed f -> adopted(differing(shall, it));
+    };
+  }
+
+  private static Verdict adopted(Verdict differing) {
+    return differing instanceof Verdict.Change change
+        ? new Verdict.Adopt(
+            change.differences().stream()
+                .filter(d -> !d.path().startsWith("tags"))
+                .map(Difference::toString)
+                .collect(
+                    Collectors.collectingAndThen(
+                        Collectors.joining(", "), d -> d.isEmpty() ? "as it is" : d)))
+        : differing;
   }
 
   @Override
@@ -242,11 +217,32 @@ record ArmResource(
     Map<String, Object> declared = tree.in(view).orElseThrow(this::notKnown);
     Map<String, Object> there = view.of(name).get().map(Observed::body).orElse(Map.of());
     if (there.isEmpty()) {
-      azure.put(at, apiVersion, Trees.over(declared, onCreate));
-    } else if (patched) {
+      azure.put(at, apiVersion, Trees.over(declared, traits.onCreate()));
+    } else if (compare(view) instanceof Verdict.Adopt) {
+      adopt(azure, at, declared, there);
+    } else if (traits.patched()) {
       azure.patch(at, apiVersion, Trees.changing(declared, compare(view)));
     } else {
       azure.put(at, apiVersion, Trees.over(there, declared));
+    }
+  }
+
+  /** Whatever tags it has it keeps: a PATCH replaces them all. */
+  private void adopt(
+      AzureClients azure, String at, Map<String, Object> declared, Map<String, Object> there) {
+    Map<String, Object> tags = Trees.tree("tags", Trees.tree(Owner.ADOPTED, "true"));
+    Map<String, Object> shall = Trees.over(declared, tags);
+    if (traits.patched()) {
+      Map<String, Object> kept =
+          Trees.tree("tags", Objects.requireNonNullElse(there.get("tags"), Map.of()));
+      azure.patch(
+          at,
+          apiVersion,
+          Trees.over(
+              Trees.changing(declared, differing(declared, new Observed(there, State.IDLE))),
+              Trees.over(kept, Trees.tree("tags", shall.get("tags")))));
+    } else {
+      azure.put(at, apiVersion, Trees.over(there, shall));
     }
   }
 

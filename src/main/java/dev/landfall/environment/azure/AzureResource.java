@@ -29,6 +29,26 @@ public interface AzureResource {
     return declaredId().map(id -> new Target(name(), id).type() + "/write");
   }
 
+  /**
+   * Its id, where it has one that it could be found and deleted by; empty while it is not known.
+   */
+  default Optional<String> id(View view) {
+    return Optional.empty();
+  }
+
+  /**
+   * What is declared of it, without anything secret, for a digest that tells a changed declaration
+   * from drift; empty where it has no such thing.
+   */
+  default Optional<Object> declares(View view) {
+    return Optional.empty();
+  }
+
+  /** The same, taking over what exists and is nobody's. */
+  default AzureResource adopting() {
+    return this;
+  }
+
   /** Names of the resources that have to stand before this one can be made or changed. */
   List<String> dependsOn();
 

@@ -1,10 +1,13 @@
 package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.OwnedResource;
 import dev.landfall.spine.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The registry: which resources a declaration asks for. A new type is a line here. */
 public final class AzureResources {
@@ -51,7 +54,48 @@ public final class AzureResources {
                       });
             });
     all.addAll(Monitored.of(d, all));
-    return List.copyOf(all);
+    return all.stream().map(r -> d.adopts().test(r.name()) ? r.adopting() : r).toList();
+  }
+
+  /**
+   * What is remembered and no longer declared: each goes after what stands on it. Parts of another
+   * one go with it, and never before: a database is in its server's final backup.
+   *
+   * @param owned what is remembered of the environment
+   * @param declared what is declared; nothing where the environment goes as a whole
+   */
+  public static List<AzureResource> departing(
+      List<OwnedResource> owned, List<AzureResource> declared, DepartureTerms terms, Owner owner) {
+    Set<String> kept = declared.stream().map(AzureResource::name).collect(Collectors.toSet());
+    List<OwnedResource> all =
+        owned.stream()
+            .filter(o -> !kept.contains(o.name()) && ApiVersions.of(o.id()).isPresent())
+            .toList();
+    List<OwnedResource> leaving = all.stream().filter(o -> !isPart(o, all)).toList();
+    return leaving.stream()
+        .flatMap(
+            o ->
+                Departing.of(
+                    o,
+                    leaving.stream()
+                        .filter(other -> other.level() > o.level())
+                        .map(OwnedResource::name)
+                        .toList(),
+                    terms,
+                    owner)
+                    .stream())
+        .toList();
+  }
+
+  /** Extensions are no parts: what is about a resource outlives it. */
+  private static boolean isPart(OwnedResource one, List<OwnedResource> all) {
+    return all.stream()
+        .map(other -> other.id() + "/")
+        .filter(one.id()::startsWith)
+        .anyMatch(
+            whole ->
+                whole.contains("/providers/")
+                    && !one.id().substring(whole.length()).contains("providers/"));
   }
 
   /** What is wrong with a declaration in itself, which the schema cannot tell. */

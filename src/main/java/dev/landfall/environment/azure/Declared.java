@@ -2,6 +2,7 @@ package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.AzureSide;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Everything that resources are made from.
@@ -10,10 +11,16 @@ import java.util.Map;
  * @param owner who makes them
  * @param subscription the subscription's id as a path
  * @param tenant the Entra tenant that it trusts
+ * @param adopts which resources may be taken over where they exist
  * @param inputs passwords and certificates that the declaration refers to
  */
 public record Declared(
-    AzureSide side, Owner owner, String subscription, String tenant, Inputs inputs) {
+    AzureSide side,
+    Owner owner,
+    String subscription,
+    String tenant,
+    Predicate<String> adopts,
+    Inputs inputs) {
 
   /** The resource group's id. */
   String groupId() {

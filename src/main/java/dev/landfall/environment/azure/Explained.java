@@ -30,6 +30,21 @@ record Explained(AzureResource resource, String sign, Function<String, Failure> 
   }
 
   @Override
+  public Optional<String> id(View view) {
+    return resource.id(view);
+  }
+
+  @Override
+  public Optional<Object> declares(View view) {
+    return resource.declares(view);
+  }
+
+  @Override
+  public AzureResource adopting() {
+    return new Explained(resource.adopting(), sign, explanation);
+  }
+
+  @Override
   public List<String> dependsOn() {
     return resource.dependsOn();
   }

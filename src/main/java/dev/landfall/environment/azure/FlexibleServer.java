@@ -85,7 +85,7 @@ final class FlexibleServer {
   }
 
   /** It has a state of its own instead of a provisioning state. */
-  private static Work state(Map<String, Object> body) {
+  static Work state(Map<String, Object> body) {
     String state = Objects.toString(Trees.at(body, "properties", "state"), "Ready");
     return switch (state) {
       case "Ready" -> new Work.Idle();

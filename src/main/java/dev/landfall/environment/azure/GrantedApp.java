@@ -42,6 +42,21 @@ record GrantedApp(ArmResource app, List<String> grants) implements AzureResource
   }
 
   @Override
+  public Optional<String> id(View view) {
+    return app.id(view);
+  }
+
+  @Override
+  public Optional<Object> declares(View view) {
+    return app.declares(view);
+  }
+
+  @Override
+  public AzureResource adopting() {
+    return new GrantedApp(app.adopting(), grants);
+  }
+
+  @Override
   public List<String> dependsOn() {
     return app.dependsOn();
   }

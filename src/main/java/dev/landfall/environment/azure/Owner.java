@@ -12,6 +12,9 @@ public record Owner(String namespace, String name, String uid) {
   /** The tag's name. */
   public static final String TAG = "landfall-owner";
 
+  /** The tag that says that something was there before it was owned: it is never deleted. */
+  public static final String ADOPTED = "landfall-adopted";
+
   /** The tag's value. */
   public String tag() {
     return "%s/%s/%s".formatted(namespace, name, uid);

@@ -94,6 +94,16 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
   }
 
   @Override
+  public Optional<String> id(View view) {
+    return arm.id(view);
+  }
+
+  @Override
+  public Optional<Object> declares(View view) {
+    return arm.declares(view);
+  }
+
+  @Override
   public List<String> dependsOn() {
     return arm.dependsOn();
   }

@@ -11,6 +11,9 @@ import java.util.Optional;
 @FunctionalInterface
 interface State {
 
+  /** Nothing is going on. */
+  Work IDLE = new Work.Idle();
+
   /** Reads it out of the resource. */
   Work of(Map<String, Object> body);
 

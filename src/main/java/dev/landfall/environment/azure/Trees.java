@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,24 @@ final class Trees {
   /** An observed tree with the declared one laid over it: what a PUT has to say. */
   static Map<String, Object> over(Map<String, Object> observed, Map<String, Object> declared) {
     return asTree(overlay("", observed, declared));
+  }
+
+  /** A tree without the lists of secrets in it. */
+  static Object withoutSecrets(Object tree) {
+    return switch (tree) {
+      case Map<?, ?> map -> {
+        Map<String, Object> result = new TreeMap<>();
+        map.forEach(
+            (key, value) -> {
+              if (!key.equals("secrets")) {
+                result.put(key.toString(), withoutSecrets(value));
+              }
+            });
+        yield result;
+      }
+      case List<?> list -> list.stream().map(Trees::withoutSecrets).toList();
+      default -> tree;
+    };
   }
 
   /** Those parts of a declared tree that hold the differences: what a PATCH has to say. */

@@ -94,6 +94,21 @@ record Vault(Declared d, ArmResource arm) implements AzureResource {
   }
 
   @Override
+  public Optional<String> id(View view) {
+    return arm.id(view);
+  }
+
+  @Override
+  public Optional<Object> declares(View view) {
+    return arm.declares(view);
+  }
+
+  @Override
+  public AzureResource adopting() {
+    return new Vault(d, arm.adopting());
+  }
+
+  @Override
   public List<String> dependsOn() {
     return arm.dependsOn();
   }

@@ -91,6 +91,11 @@ record VaultSecret(ArmResource arm, ArmResource.FromView<Sensitive> value)
   }
 
   @Override
+  public Optional<Object> declares(View view) {
+    return arm.declares(view);
+  }
+
+  @Override
   public List<String> dependsOn() {
     return arm.dependsOn();
   }

@@ -44,13 +44,59 @@ public sealed interface Verdict {
   /** Nothing can be done about it without a person. */
   record Refuse(String detail) implements Verdict {}
 
-  /** Whether it asks for a write. */
-  default boolean acts() {
-    return this instanceof Create || this instanceof Change;
+  /**
+   * It is there, is nobody's, and shall be taken over.
+   *
+   * @param detail what is changed of it besides its tag
+   */
+  record Adopt(String detail) implements Verdict {}
+
+  /** It is no longer declared, was made here, and shall go. */
+  record Delete(String detail) implements Verdict {}
+
+  /** It is no longer declared and stays. */
+  record Orphan(String detail) implements Verdict {}
+
+  /** It is no longer declared, and is gone. */
+  record Gone() implements Verdict {
+    @Override
+    public String detail() {
+      return "gone";
+    }
   }
 
-  /** Whether it stands as declared. */
+  /** Another hand changed it, and it is left so. */
+  record Drifted(String detail) implements Verdict {}
+
+  /** Whether it asks for a write. */
+  default boolean acts() {
+    return switch (this) {
+      case Create c -> true;
+      case Change c -> true;
+      case Adopt a -> true;
+      case Delete d -> true;
+      case Wait w -> false;
+      case Leave l -> false;
+      case Refuse r -> false;
+      case Orphan o -> false;
+      case Gone g -> false;
+      case Drifted d -> false;
+    };
+  }
+
+  /** Whether nothing is to be done about it, and what stands on it can go on. */
   default boolean stands() {
-    return this instanceof Leave;
+    return switch (this) {
+      case Leave l -> true;
+      case Orphan o -> true;
+      case Gone g -> true;
+      case Drifted d -> true;
+      case Create c -> false;
+      case Change c -> false;
+      case Adopt a -> false;
+      case Delete d -> false;
+      case Wait w -> false;
+      case Refuse r -> false;
+    };
   }
 }

@@ -70,7 +70,7 @@ class MonitoredTest {
         .isInstanceOf(Verdict.Refuse.class)
         .extracting(Verdict::detail)
         .asString()
-        .contains("was not made by this environment");
+        .contains("belongs to another environment");
   }
 
   @Test
@@ -203,6 +203,7 @@ class MonitoredTest {
         new Owner("shop", "prod", "uid-1"),
         "/subscriptions/s",
         "tenant",
+        name -> false,
         new Inputs(Map.of("main", login), Map.of("main", login), Map.of(), Map.of()));
   }
 

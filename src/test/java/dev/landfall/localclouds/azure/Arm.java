@@ -66,6 +66,9 @@ final class Arm implements AutoCloseable {
               "state",
               "Enabled"));
     }
+    if (s.size() == 5 && s.get(4).equalsIgnoreCase("resources")) {
+      return contents(ArmId.of(s.subList(0, 4)).orElseThrow());
+    }
     if (s.size() == 3 && s.get(2).equalsIgnoreCase("resourceGroups")) {
       return list(request, ArmId.GROUP, "");
     }
@@ -79,6 +82,22 @@ final class Arm implements AutoCloseable {
             .orElseThrow(
                 () -> new ArmError(404, "InvalidResourceType", "No such path: %s", request.path()));
     return on(request, id, path.rest());
+  }
+
+  /** What stands in a group by itself: neither parts of it nor extensions, and no properties. */
+  private CloudResponse contents(ArmId group) {
+    find(group);
+    return json(
+        200,
+        Json.object(
+            "value",
+            world.store().below(group.text()).stream()
+                .filter(r -> r.id().names().size() == 1 && r.id().base().isEmpty())
+                .map(
+                    r ->
+                        Json.object(
+                            "id", r.id().text(), "name", r.id().name(), "type", r.id().type()))
+                .toList()));
   }
 
   private CloudResponse on(CloudRequest request, ArmId id, Optional<String> rest) {

@@ -26,8 +26,12 @@ record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
     return write(there, Json.parse(request.text()));
   }
 
+  /** Properties are merged, tags are replaced as a whole. */
   CloudResponse patch(Stored there) {
-    return write(Optional.of(there), Json.merge(there.body(), Json.parse(request.text())));
+    ObjectNode asked = Json.parse(request.text());
+    ObjectNode whole = Json.merge(there.body(), asked);
+    Optional.ofNullable(asked.get("tags")).ifPresent(tags -> whole.set("tags", tags));
+    return write(Optional.of(there), whole);
   }
 
   private CloudResponse write(Optional<Stored> there, ObjectNode asked) {

@@ -67,6 +67,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 new ConfigurationType(servers),
                 new DatabaseType(servers),
                 new FirewallRuleType(),
+                new BackupType(),
                 new RegistryType(),
                 identities,
                 new RoleAssignmentType(identities),

@@ -3,6 +3,7 @@ package dev.landfall.localclouds.azure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.PostgresServer;
+import dev.landfall.localclouds.http.CloudRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,11 @@ final class FlexibleServerType implements ArmType {
           }
           return null;
         });
+  }
+
+  @Override
+  public void deleting(Stored resource, CloudRequest request) {
+    resource.set("state", "Dropping");
   }
 
   @Override

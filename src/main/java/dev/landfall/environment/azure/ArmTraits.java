@@ -1,0 +1,60 @@
+package dev.landfall.environment.azure;
+
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * How a resource of a type behaves.
+ *
+ * @param onCreate what is told at its creation only: passwords, modes
+ * @param fixed differences that Azure cannot, or we will not, change in place
+ * @param tagged whether it can carry a tag; children of a tagged resource are owned through it
+ * @param state how to read what Azure is doing with it
+ * @param patched whether a change is a PATCH of what differs rather than a PUT of the whole
+ * @param completed what has to be asked for besides the resource itself
+ * @param adopts whether it is taken over where it exists and is nobody's
+ */
+record ArmTraits(
+    Map<String, Object> onCreate,
+    Predicate<Difference> fixed,
+    boolean tagged,
+    State state,
+    boolean patched,
+    ArmResource.Completion completed,
+    boolean adopts) {
+
+  /** Tagged, changed by PUT, nothing fixed but its location. */
+  static final ArmTraits USUAL =
+      new ArmTraits(
+          Map.of(),
+          d -> d.path().equals("location"),
+          true,
+          State::provisioning,
+          false,
+          (azure, at, body) -> body,
+          false);
+
+  ArmTraits fixing(Predicate<Difference> more) {
+    return new ArmTraits(onCreate, fixed.or(more), tagged, state, patched, completed, adopts);
+  }
+
+  ArmTraits untagged() {
+    return new ArmTraits(onCreate, fixed, false, state, patched, completed, adopts);
+  }
+
+  ArmTraits patched(Map<String, Object> newOnCreate) {
+    return new ArmTraits(newOnCreate, fixed, tagged, state, true, completed, adopts);
+  }
+
+  ArmTraits telling(State newState) {
+    return new ArmTraits(onCreate, fixed, tagged, newState, patched, completed, adopts);
+  }
+
+  ArmTraits completed(ArmResource.Completion newCompleted) {
+    return new ArmTraits(onCreate, fixed, tagged, state, patched, newCompleted, adopts);
+  }
+
+  ArmTraits adopting() {
+    return new ArmTraits(onCreate, fixed, tagged, state, patched, completed, true);
+  }
+}

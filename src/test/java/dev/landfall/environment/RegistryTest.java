@@ -9,6 +9,7 @@ import dev.landfall.localclouds.http.CloudResponse;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +107,7 @@ class RegistryTest {
         APPS + "backend",
         APP,
         """
-        {"identity":null,"properties":{"configuration":{"registries":[
+        {"identity":null,"properties":{"configuration":{"secrets":[{"name":"docker","value":"x"}],"registries":[
         {"server":"docker.io","username":"shop","passwordSecretRef":"docker"}]}}}\
         """);
     on.arm.ended(APPS + "backend", APP);
@@ -269,6 +270,30 @@ class RegistryTest {
   }
 
   @Test
+  void aPullThatIsRefusedLongAfterTheGrantIsNamedWithWhatToLookAt() {
+    converge();
+    on.clock.forward(Duration.ofMinutes(21));
+    on.declare(declared(IN_REGISTRY.replace("1.0", "2.0"), "Basic", "canadacentral"));
+    on.instead =
+        request ->
+            request.method().equals("PUT") && request.path().startsWith(APPS + "backend")
+                ? Optional.of(
+                    CloudResponse.json(
+                        400,
+                        """
+                        {"error":{"code":"InvalidParameterValueInContainerTemplate","message":\
+                        "GET https: UNAUTHORIZED: authentication required"}}\
+                        """))
+                : Optional.empty();
+
+    until("named", () -> on.condition("Stalled").startsWith("True"));
+
+    assertThat(on.condition("Stalled"))
+        .startsWith("True Invalid")
+        .contains("containerApp/backend", "UNAUTHORIZED");
+  }
+
+  @Test
   void anAppWhoseImageLeavesTheRegistryNoLongerSignsInThere() {
     converge();
     JsonNode ours = on.arm.get(APPS + "backend", APP).at("/properties/configuration/registries/0");
@@ -277,7 +302,9 @@ class RegistryTest {
     on.arm.patch(
         APPS + "backend",
         APP,
-        "{\"properties\":{\"configuration\":{\"registries\":[%s,%s]}}}".formatted(ours, theirs));
+        ("{\"properties\":{\"configuration\":{\"secrets\":[{\"name\":\"docker\",\"value\":\"x\"}],"
+                + "\"registries\":[%s,%s]}}}")
+            .formatted(ours, theirs));
     on.arm.ended(APPS + "backend", APP);
     on.declare(declared("hello:1.0", "Basic", "canadacentral"));
 

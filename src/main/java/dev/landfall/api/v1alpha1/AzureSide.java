@@ -79,11 +79,21 @@ public record AzureSide(
    * @param name its name
    * @param addressSpace its address ranges in CIDR notation
    * @param subnets the subnets, each with the delegation its users need
+   * @param clients ranges outside that reach databases and private endpoints: where this operator
+   *     runs, and the AWS network for replication back; absent, whatever the network is peered or
+   *     connected with
    */
   public record Network(
       @Required String name,
       @Required @Size(min = 1, max = 8) List<String> addressSpace,
-      @Required Subnets subnets) {}
+      @Required Subnets subnets,
+      @Size(max = 16) List<@Pattern("^[0-9.]+/[0-9]+$") String> clients) {
+
+    /** Absent lists are empty. */
+    public Network {
+      clients = clients == null ? List.of() : List.copyOf(clients);
+    }
+  }
 
   /**
    * Subnets by what lives in them.

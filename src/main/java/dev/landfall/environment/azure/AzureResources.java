@@ -14,6 +14,7 @@ public final class AzureResources {
   public static List<AzureResource> of(Declared d) {
     List<AzureResource> all = new ArrayList<>();
     all.add(ResourceGroup.of(d));
+    all.addAll(NetworkSecurityGroup.of(d));
     all.add(VirtualNetwork.of(d));
     if (!d.side().databases().isEmpty()) {
       all.addAll(PrivateDnsZone.databases(d).resources());

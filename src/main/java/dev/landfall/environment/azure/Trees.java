@@ -31,10 +31,15 @@ final class Trees {
   /**
    * Ends of the paths of lists that are sent as they are declared: what Azure tells beside it would
    * contradict it. An entry of a registry has either an identity or a password; a diagnostic
-   * setting has either a group of categories or single ones.
+   * setting has either a group of categories or single ones; a security rule has either one range
+   * or several.
    */
   private static final List<String> AS_DECLARED =
-      List.of("configuration.registries", "properties.logs", "properties.metrics");
+      List.of(
+          "configuration.registries",
+          "properties.logs",
+          "properties.metrics",
+          "properties.securityRules");
 
   private Trees() {}
 

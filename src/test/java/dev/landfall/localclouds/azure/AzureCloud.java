@@ -44,6 +44,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
             credentials.subscriptionId(),
             List.of(
                 new ResourceGroupType(),
+                new NetworkSecurityGroupType(),
                 new VirtualNetworkType(),
                 new SubnetType(),
                 new PublicIpType(),

@@ -119,8 +119,19 @@ public final class AzureClients {
    * @param filter as the collection's type understands it
    */
   public List<Map<String, Object>> list(String collection, String apiVersion, String filter) {
-    String encoded = URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20");
-    String query = apiVersion + "&$filter=" + encoded;
+    return listed(collection, apiVersion + "&$filter=" + encoded(filter));
+  }
+
+  /** Reads all resources of a collection. */
+  public List<Map<String, Object>> list(String collection, String apiVersion) {
+    return listed(collection, apiVersion);
+  }
+
+  private static String encoded(String filter) {
+    return URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private List<Map<String, Object>> listed(String collection, String query) {
     List<Map<String, Object>> all = new ArrayList<>();
     Optional<String> next =
         page(

@@ -1,5 +1,6 @@
 package dev.landfall.environment.azure;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,11 @@ final class Trees {
       }
     }
     return tree;
+  }
+
+  /** A number as people write it. */
+  static String number(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   /** The value at a path, null where there is none. */

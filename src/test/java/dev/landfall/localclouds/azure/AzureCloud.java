@@ -72,6 +72,8 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 identities,
                 new RoleAssignmentType(identities),
                 new ManagedEnvironmentType(),
+                new JobType(),
+                new JobType.Executions(),
                 new WorkspaceType(),
                 new DiagnosticSettingType(),
                 new ActionGroupType(),

@@ -119,16 +119,19 @@ public final class AzureClients {
    * @param filter as the collection's type understands it
    */
   public List<Map<String, Object>> list(String collection, String apiVersion, String filter) {
-    String encoded = URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20");
-    return all(collection, apiVersion + "&$filter=" + encoded);
+    return listed(collection, apiVersion + "&$filter=" + encoded(filter));
   }
 
-  /** Reads the resources of a collection. */
+  /** Reads all resources of a collection. */
   public List<Map<String, Object>> list(String collection, String apiVersion) {
-    return all(collection, apiVersion);
+    return listed(collection, apiVersion);
   }
 
-  private List<Map<String, Object>> all(String collection, String query) {
+  private static String encoded(String filter) {
+    return URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private List<Map<String, Object>> listed(String collection, String query) {
     List<Map<String, Object>> all = new ArrayList<>();
     Optional<String> next =
         page(

@@ -150,7 +150,7 @@ public final class Observer implements AutoCloseable {
             route ->
                 apps.apps().stream()
                     .filter(a -> a.name().equals(route.app()))
-                    .map(a -> a.ingress().healthPath())
+                    .map(a -> a.healthPath())
                     .filter(p -> p.startsWith(route.path()))
                     .findFirst()
                     .orElse(route.path()))

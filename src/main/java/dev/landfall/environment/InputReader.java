@@ -43,13 +43,14 @@ final class InputReader {
     if (apps == null) {
       return values;
     }
-    for (AzureSide.App app : apps.apps()) {
+    for (AzureSide.App app : apps.workloads()) {
       for (AzureSide.EnvVar variable : app.env()) {
         KeyRef ref = variable.from() == null ? null : variable.from().secretRef();
         if (ref != null) {
           String field =
-              "spec.azure.containerApps.apps[%s].env[%s].from.secretRef"
-                  .formatted(app.name(), variable.name());
+              "spec.azure.containerApps.%s[%s].env[%s].from.secretRef"
+                  .formatted(
+                      apps.apps().contains(app) ? "apps" : "jobs", app.name(), variable.name());
           KubernetesSecrets.Content content = secrets.read(field, namespace, ref.name());
           values.put(ref, new Kept(content.key(ref.key()), content.version()));
         }

@@ -1,36 +1,21 @@
 package dev.landfall.environment;
 
+import static dev.landfall.environment.EnvironmentFixture.GROUP;
+import static dev.landfall.environment.EnvironmentFixture.OURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.landfall.api.v1alpha1.CloudConnection;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
-import dev.landfall.cloud.AzureClients;
-import dev.landfall.cloud.CloudCalls;
-import dev.landfall.cloud.Connections;
-import dev.landfall.kube.Secrets;
-import dev.landfall.localclouds.Addresses;
-import dev.landfall.localclouds.Programs;
-import dev.landfall.localclouds.azure.AzureCloud;
-import dev.landfall.localclouds.http.CloudServer;
 import dev.landfall.localclouds.http.Faults;
-import dev.landfall.localclouds.http.RequestLog;
 import dev.landfall.process.Await;
-import dev.landfall.spine.Events;
-import dev.landfall.spine.HandClock;
-import dev.landfall.spine.StatusInHand;
-import dev.landfall.tls.Authority;
-import dev.landfall.tls.Identity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,70 +31,34 @@ import org.junit.jupiter.api.io.TempDir;
 class StorageTest {
   private static final String STORAGE = "2025-06-01";
   private static final String NETWORK = "2025-03-01";
-  private static final String GROUP =
-      "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/shop-rg";
   private static final String ACCOUNT =
       GROUP + "/providers/Microsoft.Storage/storageAccounts/shopfiles";
   private static final String ENDPOINT =
       GROUP + "/providers/Microsoft.Network/privateEndpoints/shopfiles-blob";
-  private static final Map<String, Object> OURS = Map.of("landfall-owner", "shop/prod/uid-1");
   private static final String SUBNETS = "{privateEndpoints: 10.0.4.0/24}";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
   KubernetesClient kubernetes;
-  private Addresses addresses;
-  private AzureCloud cloud;
-  private CloudServer azure;
-  private CloudServer aws;
-  private Connections connections;
-  private EnvironmentReconciler reconciler;
-  private final Faults faults = new Faults();
-  private final RequestLog requests = new RequestLog();
-  private final HandClock clock = new HandClock(Instant.parse("2026-12-05T02:00:00Z"));
-  private final MigrationEnvironment environment = environment();
+  private EnvironmentFixture on;
 
   @BeforeEach
-  void start() throws Exception {
-    addresses = Addresses.claim();
-    Authority ca = Authority.create("local");
-    Identity control = ca.issue("clouds", addresses.control());
-    Programs programs = Programs.standard(directory.resolve("logs"));
-    cloud = new AzureCloud(addresses, ca, programs, directory, Clock.systemUTC());
-    azure = CloudServer.start(cloud, addresses.control(), control, faults, requests);
-    aws =
-        CloudServer.start(
-            new ScriptedSts(), addresses.control(), control, new Faults(), new RequestLog());
-    secret("ca", Map.of("ca.crt", ca.pem()));
-    secret("aws", Map.of("accessKeyId", "AKIA", "secretAccessKey", "x"));
-    secret(
-        "azure",
-        Map.of(
-            "clientId", cloud.credentials().clientId(),
-            "clientSecret", cloud.credentials().clientSecret()));
-    connect();
-    connections = new Connections(kubernetes, CloudCalls.NONE, clock);
-    reconciler =
-        new EnvironmentReconciler(
-            connections, kubernetes, new Events(kubernetes, clock), new StatusInHand(), clock);
+  void start() {
+    on = EnvironmentFixture.of(kubernetes, directory, declared(SUBNETS, ""));
   }
 
   @AfterEach
   void stop() {
-    connections.close();
-    azure.close();
-    aws.close();
-    cloud.close();
-    addresses.close();
+    on.close();
   }
 
   @Test
   void itIsClosedToTheOutsideAndReachedFromTheNetworkByItsOwnName() {
     storage("account: shopfiles, containers: [{name: uploads}, {name: invoices}]");
 
-    settle();
+    on.settle();
 
-    assertThat(environment.getStatus().plan())
+    assertThat(on.environment.getStatus().plan())
         .extracting(PlannedResource::resource)
         .contains(
             "storageAccount/shopfiles",
@@ -134,58 +83,58 @@ class StorageTest {
   @Test
   void aMissingPermissionIsNamedBeforeAnythingIsMade() {
     storage("account: shopfiles, containers: [{name: uploads}]");
-    cloud.take("Microsoft.Storage/storageAccounts/write");
-    MigrationEnvironmentSpec declared = environment.getSpec();
-    environment.setSpec(
+    on.cloud.take("Microsoft.Storage/storageAccounts/write");
+    MigrationEnvironmentSpec declared = on.environment.getSpec();
+    on.environment.setSpec(
         new MigrationEnvironmentSpec(Phase.Planned, declared.aws(), declared.azure()));
 
-    reconciler.reconcile(environment, null);
+    on.look();
 
-    assertThat(condition("Stalled"))
+    assertThat(on.condition("Stalled"))
         .startsWith("True Denied storageAccount/shopfiles: ")
         .contains("may not Microsoft.Storage/storageAccounts/write", "for example Contributor");
-    assertThat(requests.of("azure").writes()).isZero();
+    assertThat(on.writes()).isZero();
 
-    cloud.restoreRights();
-    environment.setSpec(declared);
-    clock.forward(Duration.ofSeconds(30));
-    settle();
+    on.cloud.restoreRights();
+    on.environment.setSpec(declared);
+    on.clock.forward(Duration.ofSeconds(30));
+    on.settle();
   }
 
   @Test
   void whatStandsIsNotWrittenAgain() {
     storage("account: shopfiles, containers: [{name: uploads}]");
-    settle();
-    long writes = requests.of("azure").writes();
+    on.settle();
+    long writes = on.writes();
 
-    reconciler.reconcile(environment, null);
+    on.look();
 
-    assertThat(condition("Ready")).startsWith("True Settled");
-    assertThat(requests.of("azure").writes()).isEqualTo(writes);
+    assertThat(on.condition("Ready")).startsWith("True Settled");
+    assertThat(on.writes()).isEqualTo(writes);
   }
 
   @Test
   void whatWasOpenedByHandIsClosedAgainByOnePatch() {
     storage("account: shopfiles, containers: [{name: uploads}]");
-    settle();
-    clients()
+    on.settle();
+    on.clients()
         .patch(
             ACCOUNT,
             STORAGE,
             Map.of(
                 "properties", Map.of("allowSharedKeyAccess", true, "minimumTlsVersion", "TLS1_3")));
-    long writes = requests.of("azure").writes();
+    long writes = on.writes();
 
-    reconciler.reconcile(environment, null);
+    on.look();
 
-    assertThat(line("storageAccount/shopfiles"))
+    assertThat(on.line("storageAccount/shopfiles"))
         .isEqualTo(
             new PlannedResource(
                 "storageAccount/shopfiles",
                 PlannedAction.Change,
                 "allowSharedKeyAccess true → false"));
-    settle();
-    assertThat(requests.of("azure").writes()).isEqualTo(writes + 1);
+    on.settle();
+    assertThat(on.writes()).isEqualTo(writes + 1);
     assertThat(properties(ACCOUNT, STORAGE))
         .containsEntry("allowSharedKeyAccess", false)
         .containsEntry("minimumTlsVersion", "TLS1_3");
@@ -194,45 +143,45 @@ class StorageTest {
   @Test
   void geoReplicationIsAddedAndZonesAreNot() {
     storage("account: shopfiles, containers: [{name: uploads}]");
-    settle();
+    on.settle();
 
     storage("account: shopfiles, sku: Standard_GRS, containers: [{name: uploads}]");
-    settle();
-    assertThat(clients().get(ACCOUNT, STORAGE).orElseThrow().get("sku"))
+    on.settle();
+    assertThat(on.clients().get(ACCOUNT, STORAGE).orElseThrow().get("sku"))
         .hasToString("{name=Standard_GRS, tier=Standard}");
-    long writes = requests.of("azure").writes();
+    long writes = on.writes();
 
     storage("account: shopfiles, sku: Standard_ZRS, containers: [{name: uploads}]");
-    reconciler.reconcile(environment, null);
-    assertThat(condition("Stalled"))
+    on.look();
+    assertThat(on.condition("Stalled"))
         .startsWith("True")
         .contains(
             "storageAccount/shopfiles: cannot be changed in place",
             "sku.name Standard_GRS → Standard_ZRS");
-    assertThat(requests.of("azure").writes()).isEqualTo(writes);
+    assertThat(on.writes()).isEqualTo(writes);
   }
 
   @Test
   void whatStandsIsNotMovedToAnotherRegion() {
     storage("account: shopfiles, containers: [{name: uploads}]");
-    settle();
-    long writes = requests.of("azure").writes();
-    String moved = Serialization.asYaml(environment).replace("canadacentral", "canadaeast");
-    environment.setSpec(Serialization.unmarshal(moved, MigrationEnvironment.class).getSpec());
+    on.settle();
+    long writes = on.writes();
+    String moved = Serialization.asYaml(on.environment).replace("canadacentral", "canadaeast");
+    on.declare(Serialization.unmarshal(moved, MigrationEnvironment.class));
 
-    reconciler.reconcile(environment, null);
+    on.look();
 
     for (String resource : List.of("storageAccount/shopfiles", "privateEndpoint/shopfiles-blob")) {
-      assertThat(line(resource).action()).isEqualTo(PlannedAction.Refuse);
-      assertThat(line(resource).detail()).contains("location canadacentral → canadaeast");
+      assertThat(on.line(resource).action()).isEqualTo(PlannedAction.Refuse);
+      assertThat(on.line(resource).detail()).contains("location canadacentral → canadaeast");
     }
-    assertThat(requests.of("azure").writes()).isEqualTo(writes);
+    assertThat(on.writes()).isEqualTo(writes);
   }
 
   @Test
   void anAccountOfOthersIsLeftAlone() {
-    settle();
-    clients()
+    on.settle();
+    on.clients()
         .put(
             ACCOUNT,
             STORAGE,
@@ -245,39 +194,39 @@ class StorageTest {
                 Map.of("name", "Standard_LRS")));
     storage("account: shopfiles, containers: [{name: uploads}]");
 
-    until("Stalled", "storageAccount/shopfiles: it exists and was not made by this environment");
+    on.until("Stalled", "storageAccount/shopfiles: it exists and was not made by this environment");
 
     assertThat(properties(ACCOUNT, STORAGE)).containsEntry("minimumTlsVersion", "TLS1_0");
-    assertThat(clients().get(ACCOUNT + "/blobServices/default/containers/uploads", STORAGE))
+    assertThat(on.clients().get(ACCOUNT + "/blobServices/default/containers/uploads", STORAGE))
         .isEmpty();
-    assertThat(clients().get(ENDPOINT, NETWORK)).isEmpty();
+    assertThat(on.clients().get(ENDPOINT, NETWORK)).isEmpty();
   }
 
   @Test
   void aNameThatSomebodyHasIsNamedAndNotAskedForAllTheTime() {
     storage("account: files, containers: [{name: uploads}]");
 
-    until("Stalled", "StorageAccountAlreadyTaken");
+    on.until("Stalled", "StorageAccountAlreadyTaken");
 
-    assertThat(condition("Stalled"))
+    assertThat(on.condition("Stalled"))
         .contains("storageAccount/files", "is already taken", "choose another");
     for (int looks = 0; looks < 10; looks++) {
-      reconciler.reconcile(environment, null);
-      clock.forward(Duration.ofSeconds(1));
+      on.look();
+      on.clock.forward(Duration.ofSeconds(1));
     }
-    assertThat(requests.of("azure").operations())
+    assertThat(on.requests.of("azure").operations())
         .containsEntry("PUT Microsoft.Storage/storageAccounts", 1L);
   }
 
   @Test
   void aLostAnswerAndThrottlingMakeNothingTwice() {
-    faults.add("azure", "PUT Microsoft.Storage/storageAccounts", Faults.Kind.LOST_ANSWER, 1);
-    faults.add("azure", "PUT Microsoft.Network/privateEndpoints", Faults.Kind.THROTTLE, 1);
+    on.faults.add("azure", "PUT Microsoft.Storage/storageAccounts", Faults.Kind.LOST_ANSWER, 1);
+    on.faults.add("azure", "PUT Microsoft.Network/privateEndpoints", Faults.Kind.THROTTLE, 1);
     storage("account: shopfiles, containers: [{name: uploads}]");
 
-    settle();
+    on.settle();
 
-    assertThat(requests.of("azure").operations())
+    assertThat(on.requests.of("azure").operations())
         .containsEntry("PUT Microsoft.Storage/storageAccounts", 1L)
         .containsEntry("PUT Microsoft.Network/privateEndpoints", 2L);
   }
@@ -285,21 +234,21 @@ class StorageTest {
   @Test
   void aConnectionThatWasRejectedSaysWhatToDo() {
     storage("account: shopfiles, containers: [{name: uploads}]");
-    settle();
+    on.settle();
     judge("Rejected");
 
-    reconciler.reconcile(environment, null);
+    on.look();
 
-    assertThat(condition("Stalled"))
+    assertThat(on.condition("Stalled"))
         .startsWith("True")
         .contains("privateEndpoint/shopfiles-blob: it is Rejected", "delete it");
-    assertThat(environment.getStatus().phase()).hasToString("Planned");
+    assertThat(on.environment.getStatus().phase()).hasToString("Planned");
   }
 
   @Test
   void aConnectionThatNobodyApprovedYetSaysWhoseWordIsMissing() {
-    settle();
-    clients()
+    on.settle();
+    on.clients()
         .put(
             ACCOUNT,
             STORAGE,
@@ -313,24 +262,23 @@ class StorageTest {
                 "sku",
                 Map.of("name", "Standard_LRS")));
     Await.until("the account", PATIENCE, () -> state(ACCOUNT, STORAGE).equals("Succeeded"));
-    clients().put(ENDPOINT, NETWORK, askedByHand());
+    on.clients().put(ENDPOINT, NETWORK, askedByHand());
     storage("account: shopfiles, containers: [{name: uploads}]");
 
-    until("Stalled", "privateEndpoint/shopfiles-blob: it is Pending");
+    on.until("Stalled", "privateEndpoint/shopfiles-blob: it is Pending");
 
-    assertThat(condition("Stalled")).contains("approve", "storageAccount/shopfiles");
+    assertThat(on.condition("Stalled")).contains("approve", "storageAccount/shopfiles");
   }
 
   @Test
   void withoutASubnetForItsEndpointNothingIsBegun() {
-    environment.setSpec(
-        declared("{}", "storage: {account: shopfiles, containers: [{name: uploads}]}").getSpec());
+    on.declare(declared("{}", "storage: {account: shopfiles, containers: [{name: uploads}]}"));
 
-    reconciler.reconcile(environment, null);
+    on.look();
 
-    assertThat(condition("Accepted"))
+    assertThat(on.condition("Accepted"))
         .startsWith("False Invalid spec.azure.network.subnets.privateEndpoints is absent");
-    assertThat(requests.of("azure").writes()).isZero();
+    assertThat(on.writes()).isZero();
   }
 
   private static Map<String, Object> askedByHand() {
@@ -360,7 +308,7 @@ class StorageTest {
         || !(all.getFirst() instanceof Map<?, ?> connection)) {
       throw new AssertionError("no connection");
     }
-    clients()
+    on.clients()
         .put(
             Objects.toString(connection.get("id")),
             STORAGE,
@@ -375,120 +323,21 @@ class StorageTest {
 
   @SuppressWarnings("unchecked")
   private Map<String, Object> properties(String id, String version) {
-    return (Map<String, Object>) clients().get(id, version).orElseThrow().get("properties");
-  }
-
-  private AzureClients clients() {
-    return connections.azure("spec.azure.connection", "shop", "azure");
-  }
-
-  private PlannedResource line(String resource) {
-    return environment.getStatus().plan().stream()
-        .filter(p -> p.resource().equals(resource))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private void settle() {
-    until("Ready", "True Settled");
-  }
-
-  private void until(String type, String said) {
-    try {
-      Await.until(
-          type + " says " + said,
-          PATIENCE,
-          () -> {
-            reconciler.reconcile(environment, null);
-            clock.forward(Duration.ofSeconds(1));
-            return condition(type).contains(said);
-          });
-    } catch (IllegalStateException e) {
-      throw new AssertionError(Serialization.asYaml(environment.getStatus()), e);
-    }
-  }
-
-  private String condition(String type) {
-    return environment.getStatus().conditions().stream()
-        .filter(c -> c.getType().equals(type))
-        .map(c -> "%s %s %s".formatted(c.getStatus(), c.getReason(), c.getMessage()))
-        .findFirst()
-        .orElse("none");
-  }
-
-  private void secret(String name, Map<String, String> values) {
-    kubernetes.resource(Secrets.of("shop", name, values)).create();
-  }
-
-  private void connect() {
-    for (String connection :
-        List.of(
-            """
-            apiVersion: landfall.dev/v1alpha1
-            kind: CloudConnection
-            metadata: {name: aws, namespace: shop}
-            spec:
-              aws:
-                region: ca-central-1
-                accountId: "123456789012"
-                credentials: {secretRef: {name: aws}}
-                endpoint: {url: "%s", caBundleRef: {name: ca, key: ca.crt}}
-            """
-                .formatted(aws.uri()),
-            """
-            apiVersion: landfall.dev/v1alpha1
-            kind: CloudConnection
-            metadata: {name: azure, namespace: shop}
-            spec:
-              azure:
-                subscriptionId: %s
-                tenantId: %s
-                credentials: {secretRef: {name: azure}}
-                endpoint:
-                  authorityHost: "%s"
-                  resourceManager: "%s"
-                  caBundleRef: {name: ca, key: ca.crt}
-            """
-                .formatted(
-                    cloud.credentials().subscriptionId(),
-                    cloud.credentials().tenantId(),
-                    azure.uri(),
-                    azure.uri()))) {
-      kubernetes
-          .resource(Serialization.unmarshal(connection, CloudConnection.class))
-          .inNamespace("shop")
-          .create();
-    }
-  }
-
-  private static MigrationEnvironment environment() {
-    return declared(SUBNETS, "");
+    return (Map<String, Object>) on.clients().get(id, version).orElseThrow().get("properties");
   }
 
   private void storage(String declaration) {
-    environment.setSpec(declared(SUBNETS, "storage: {%s}".formatted(declaration)).getSpec());
+    on.declare(declared(SUBNETS, "storage: {%s}".formatted(declaration)));
   }
 
-  private static MigrationEnvironment declared(String subnets, String more) {
-    return Serialization.unmarshal(
-        """
-        apiVersion: landfall.dev/v1alpha1
-        kind: MigrationEnvironment
-        metadata: {name: prod, namespace: shop, uid: uid-1, generation: 1}
-        spec:
-          phase: Provisioned
-          aws: {connection: aws}
-          azure:
-            connection: azure
-            location: canadacentral
-            resourceGroup: shop-rg
-            network:
-              name: shop-vnet
-              addressSpace: [10.0.0.0/16]
-              subnets: %s
-            %s
-        """
-            .formatted(subnets, more),
-        MigrationEnvironment.class);
+  private static String declared(String subnets, String more) {
+    return """
+    network:
+      name: shop-vnet
+      addressSpace: [10.0.0.0/16]
+      subnets: %s
+    %s
+    """
+        .formatted(subnets, more);
   }
 }

@@ -40,7 +40,8 @@ public final class Programs {
         Map.of(
             "backend", "dev.landfall.shop.Shop",
             "shop", "dev.landfall.shop.Shop",
-            "hello", "dev.landfall.localclouds.programs.Hello"),
+            "hello", "dev.landfall.localclouds.programs.Hello",
+            "task", "dev.landfall.localclouds.programs.Task"),
         logs);
   }
 

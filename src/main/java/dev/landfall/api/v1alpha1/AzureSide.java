@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,11 +80,20 @@ public record AzureSide(
    * @param name its name
    * @param addressSpace its address ranges in CIDR notation
    * @param subnets the subnets, each with the delegation its users need
+   * @param clients ranges outside that reach databases and private endpoints, where this operator
+   *     and AWS are; absent, whatever the network is peered or connected with
    */
   public record Network(
       @Required String name,
       @Required @Size(min = 1, max = 8) List<String> addressSpace,
-      @Required Subnets subnets) {}
+      @Required Subnets subnets,
+      @Size(max = 16) List<@Pattern("^[0-9.]+/[0-9]+$") String> clients) {
+
+    /** Absent lists are empty. */
+    public Network {
+      clients = clients == null ? List.of() : List.copyOf(clients);
+    }
+  }
 
   /**
    * Subnets by what lives in them.
@@ -155,62 +165,70 @@ public record AzureSide(
    * Container apps.
    *
    * @param environment the name of the environment they share
+   * @param zoneRedundant whether it is spread over the region's zones; said at its creation only
+   * @param workloadProfiles nodes of its own
    * @param apps the apps
+   * @param jobs work with an end: migrations of databases, what runs on a schedule
    */
+  @ValidationRule(
+      value = "!has(self.jobs) || self.jobs.all(j, !self.apps.exists(a, a.name == j.name))",
+      message = "a job and an app need different names: their identities are called after them")
   public record ContainerApps(
-      @Required String environment, @Required @Size(min = 1, max = 32) List<App> apps) {}
+      @Required String environment,
+      @Default("false") Boolean zoneRedundant,
+      @Size(max = 8) List<WorkloadProfile> workloadProfiles,
+      @Required @Size(min = 1, max = 32) List<App> apps,
+      @Size(max = 16) List<Job> jobs) {
+
+    /** Fills in the defaults. */
+    public ContainerApps {
+      zoneRedundant = Objects.requireNonNullElse(zoneRedundant, false);
+      workloadProfiles = workloadProfiles == null ? List.of() : List.copyOf(workloadProfiles);
+      jobs = jobs == null ? List.of() : List.copyOf(jobs);
+    }
+
+    /** Whatever has an image, an identity and an environment: apps, and jobs as such. */
+    public List<App> workloads() {
+      return Stream.concat(apps.stream(), jobs.stream().map(Job::workload)).toList();
+    }
+  }
 
   /**
    * One container app.
    *
    * @param name its name
    * @param image the image with its tag
+   * @param command the program, the image's own where nothing is said
+   * @param args its arguments
+   * @param resources what a replica may use
+   * @param workloadProfile the nodes it runs on, Consumption where nothing is said
    * @param replicas how many run
-   * @param ingress how it is reached
+   * @param ingress how it is reached; not at all where nothing is said
+   * @param probes how Azure finds out how a replica is
    * @param env its environment
    */
   public record App(
       @Required @Pattern("^[a-z][a-z0-9-]{0,30}[a-z0-9]$") String name,
       @Required String image,
+      @Size(max = 32) List<String> command,
+      @Size(max = 64) List<String> args,
+      @Nullable Compute resources,
+      @Nullable String workloadProfile,
       @Nullable Replicas replicas,
-      @Required Ingress ingress,
+      @Nullable Ingress ingress,
+      @Nullable Probes probes,
       @Size(max = 64) List<EnvVar> env) {
 
     /** Absent lists are empty. */
     public App {
+      command = command == null ? List.of() : List.copyOf(command);
+      args = args == null ? List.of() : List.copyOf(args);
       env = env == null ? List.of() : List.copyOf(env);
     }
-  }
 
-  /**
-   * How many replicas run.
-   *
-   * @param min at least
-   * @param max at most
-   */
-  @ValidationRule(value = "self.min <= self.max", message = "min must not be above max")
-  public record Replicas(
-      @Default("1") @Min(0) @Max(300) Integer min, @Default("1") @Min(1) @Max(300) Integer max) {
-
-    /** Fills in the defaults where no API server did. */
-    public Replicas {
-      min = Objects.requireNonNullElse(min, 1);
-      max = Objects.requireNonNullElse(max, 1);
-    }
-  }
-
-  /**
-   * How an app is reached.
-   *
-   * @param port the port the container listens on
-   * @param healthPath the path that answers 200 when it can serve
-   */
-  public record Ingress(
-      @Required @Min(1) @Max(65535) Integer port, @Default("/") String healthPath) {
-
-    /** Fills in the default where no API server did. */
-    public Ingress {
-      healthPath = Objects.requireNonNullElse(healthPath, "/");
+    /** The path that answers when it can serve; the root where nothing is said. */
+    public String healthPath() {
+      return ingress == null ? "/" : ingress.healthPath();
     }
   }
 

@@ -50,7 +50,7 @@ final class ApplicationGateway {
       if (host.isEmpty()) {
         return Optional.empty();
       }
-      backends.add(new Backend(name, host.get(), app.ingress().healthPath()));
+      backends.add(new Backend(name, host.get(), app.healthPath()));
     }
     return Optional.of(backends);
   }

@@ -12,7 +12,8 @@ final class AzureRefusals {
   private AzureRefusals() {}
 
   static Optional<Failure> of(AzureSide side) {
-    return Stream.of(subnets(side), vault(side), environment(side), routes(side))
+    return Stream.of(
+            subnets(side), vault(side), environment(side), routes(side), AppRefusals.of(side))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -44,7 +45,7 @@ final class AzureRefusals {
   private static Optional<Failure> vault(AzureSide side) {
     boolean needed =
         side.containerApps() != null
-            && side.containerApps().apps().stream()
+            && side.containerApps().workloads().stream()
                 .flatMap(app -> app.env().stream())
                 .anyMatch(e -> e.from() != null);
     return needed && side.keyVault() == null
@@ -62,7 +63,7 @@ final class AzureRefusals {
         side.databases().stream().map(AzureSide.Database::name).collect(Collectors.toSet());
     return apps == null
         ? Optional.empty()
-        : apps.apps().stream()
+        : apps.workloads().stream()
             .flatMap(
                 app ->
                     app.env().stream()
@@ -75,8 +76,13 @@ final class AzureRefusals {
                                         name ->
                                             (Failure)
                                                 new Failure.Invalid(
-                                                    "spec.azure.containerApps.apps[%s].env[%s].from.database"
-                                                        .formatted(app.name(), e.name()),
+                                                    "spec.azure.containerApps.%s[%s].env[%s].from.database"
+                                                        .formatted(
+                                                            apps.apps().contains(app)
+                                                                ? "apps"
+                                                                : "jobs",
+                                                            app.name(),
+                                                            e.name()),
                                                     name,
                                                     "name one of " + databases))
                                     .stream()))

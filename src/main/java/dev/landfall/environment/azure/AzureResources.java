@@ -17,6 +17,7 @@ public final class AzureResources {
   public static List<AzureResource> of(Declared d) {
     List<AzureResource> all = new ArrayList<>();
     all.add(ResourceGroup.of(d));
+    all.addAll(NetworkSecurityGroup.of(d));
     all.add(VirtualNetwork.of(d));
     if (!d.side().databases().isEmpty()) {
       all.addAll(PrivateDnsZone.databases(d).resources());
@@ -40,11 +41,15 @@ public final class AzureResources {
         .ifPresent(
             apps -> {
               all.add(ContainerAppsEnvironment.of(d, apps));
-              apps.apps().forEach(app -> all.add(AppIdentity.of(d, app)));
-              apps.apps().forEach(app -> new ImagePull(d, app).right().ifPresent(all::add));
-              apps.apps().stream()
+              apps.workloads().forEach(app -> all.add(AppIdentity.of(d, app)));
+              apps.workloads().forEach(app -> new ImagePull(d, app).right().ifPresent(all::add));
+              apps.workloads().stream()
                   .flatMap(app -> AppSecret.of(d, app).stream())
                   .forEach(secret -> all.addAll(secret.resources()));
+              apps.jobs().forEach(job -> all.add(ContainerJob.of(d, apps, job)));
+              apps.jobs().stream()
+                  .filter(job -> job.migrates() != null)
+                  .forEach(job -> all.add(new JobRun(d, job)));
               apps.apps().forEach(app -> all.add(ContainerApp.of(d, apps, app)));
               Optional.ofNullable(d.side().gateway())
                   .ifPresent(

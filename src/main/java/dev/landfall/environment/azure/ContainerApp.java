@@ -1,17 +1,17 @@
 package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Ingress;
 import dev.landfall.cloud.AzureClients;
-import dev.landfall.spine.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container app. Values that come from somewhere reach it through the vault, never as plain
@@ -22,9 +22,6 @@ import java.util.stream.Stream;
  */
 final class ContainerApp {
   private static final String TYPE = "Microsoft.App/containerApps";
-
-  /** The variable by which an app's template tells the versions of its secrets. */
-  private static final String VERSIONS = "LANDFALL_SECRETS";
 
   private ContainerApp() {}
 
@@ -47,6 +44,10 @@ final class ContainerApp {
         .flatMap(e -> Optional.ofNullable(e.from()).map(AzureSide.From::database).stream())
         .map(database -> ApplicationRole.name(database(d, database)))
         .forEach(dependsOn::add);
+    dependsOn.addAll(JobRun.before(d, app));
+    if (new AppContainer(d, app, name(app.name())).signsIn()) {
+      dependsOn.add(AppIdentity.name(app.name()));
+    }
     String id = d.id(TYPE, app.name());
     ArmResource arm =
         ArmResource.of(
@@ -58,18 +59,21 @@ final class ContainerApp {
             .derived(ArmResource.FromView.known(id), view -> tree(d, apps, app, view))
             .fixing(difference -> difference.path().equals("properties.environmentId"))
             .completed(ContainerApp::withSecrets);
-    List<String> grants =
-        Stream.concat(
-                pull.right().stream().map(AzureResource::name),
-                secrets.stream().map(AppSecret::granted))
-            .toList();
+    List<String> grants = grants(pull, secrets);
     return grants.isEmpty() ? arm : new GrantedApp(arm, grants);
   }
 
-  private static Optional<Map<String, Object>> tree(
-      Declared d, AzureSide.ContainerApps apps, AzureSide.App app, View view) {
-    ImagePull pull = new ImagePull(d, app);
-    List<AppSecret> own = AppSecret.of(d, app);
+  /** The rights that its identity needs before it can start. */
+  static List<String> grants(ImagePull pull, List<AppSecret> secrets) {
+    return Stream.concat(
+            pull.right().stream().map(AzureResource::name),
+            secrets.stream().map(AppSecret::granted))
+        .toList();
+  }
+
+  /** Its own secrets and those that others signed in with; empty while they are not known. */
+  static Optional<List<Map<String, Object>>> secrets(
+      ImagePull pull, List<AppSecret> own, View view) {
     List<Map<String, Object>> secrets =
         new ArrayList<>(own.stream().flatMap(s -> s.reference(view).stream()).toList());
     if (!pull.known(view) || secrets.size() < own.size()) {
@@ -80,6 +84,19 @@ final class ContainerApp {
             kept ->
                 secrets.stream().noneMatch(s -> Objects.equals(s.get("name"), kept.get("name"))))
         .forEach(secrets::add);
+    return Optional.of(secrets);
+  }
+
+  private static Optional<Map<String, Object>> tree(
+      Declared d, AzureSide.ContainerApps apps, AzureSide.App app, View view) {
+    ImagePull pull = new ImagePull(d, app);
+    AppContainer container = new AppContainer(d, app, name(app.name()));
+    List<AppSecret> own = AppSecret.of(d, app);
+    Optional<List<Map<String, Object>>> known = secrets(pull, own, view);
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Map<String, Object>> secrets = known.get();
     return Optional.of(
         Trees.tree(
             "location",
@@ -87,7 +104,7 @@ final class ContainerApp {
             "tags",
             d.tags(),
             "identity",
-            pull.identity(view, !own.isEmpty()),
+            pull.identity(view, !own.isEmpty() || container.signsIn()),
             "properties",
             Trees.tree(
                 "environmentId",
@@ -101,45 +118,12 @@ final class ContainerApp {
                     "registries",
                     pull.registries(view),
                     "ingress",
-                    Trees.tree(
-                        "external",
-                        true,
-                        "targetPort",
-                        app.ingress().port(),
-                        "transport",
-                        "http",
-                        "allowInsecure",
-                        true)),
+                    ingress(app, view)),
+                "workloadProfileName",
+                Objects.requireNonNullElse(
+                    app.workloadProfile(), ContainerAppsEnvironment.CONSUMPTION),
                 "template",
-                template(app, environment(app, own, view)))));
-  }
-
-  /**
-   * Its environment, with the versions of its secrets as the last word: a changed secret alone
-   * makes no new revision, and the running one would go on with what it read when it started.
-   */
-  private static List<Map<String, Object>> environment(
-      AzureSide.App app, List<AppSecret> secrets, View view) {
-    List<Map<String, Object>> env = new ArrayList<>();
-    for (AzureSide.EnvVar variable : app.env()) {
-      Optional<AppSecret> secret =
-          secrets.stream().filter(s -> s.variable().equals(variable)).findFirst();
-      env.add(
-          secret
-              .map(s -> Trees.tree("name", variable.name(), "secretRef", s.name()))
-              .orElseGet(() -> Trees.tree("name", variable.name(), "value", variable.value())));
-    }
-    if (!secrets.isEmpty()) {
-      String versions =
-          secrets.stream().flatMap(s -> s.version(view).stream()).collect(Collectors.joining("\n"));
-      env.add(
-          Trees.tree(
-              "name",
-              VERSIONS,
-              "value",
-              HexFormat.of().formatHex(Sha256.of(versions)).substring(0, 16)));
-    }
-    return env;
+                template(container, view, AppEnvironment.of(app, own, view)))));
   }
 
   /** The database of that name; {@link AzureResources} has refused a name that is not there. */
@@ -150,36 +134,40 @@ final class ContainerApp {
         .orElseThrow();
   }
 
-  private static Map<String, Object> template(AzureSide.App app, List<Map<String, Object>> env) {
-    AzureSide.Replicas replicas =
-        Objects.requireNonNullElseGet(app.replicas(), () -> new AzureSide.Replicas(1, 1));
+  private static Map<String, Object> template(
+      AppContainer container, View view, List<Map<String, Object>> env) {
     return Trees.tree(
-        "containers",
-        List.of(
-            Trees.tree(
-                "name",
-                app.name(),
-                "image",
-                app.image(),
-                "env",
-                env.isEmpty() ? null : env,
-                "resources",
-                Trees.tree("cpu", 0.5, "memory", "1Gi"),
-                "probes",
-                List.of(
-                    Trees.tree(
-                        "type",
-                        "Readiness",
-                        "httpGet",
-                        Trees.tree(
-                            "path", app.ingress().healthPath(), "port", app.ingress().port()))))),
-        "scale",
-        Trees.tree("minReplicas", replicas.min(), "maxReplicas", replicas.max()));
+        "containers", List.of(container.tree(view, env)), "scale", container.scale(view));
+  }
+
+  /** Others of the network reach it without TLS: the gateway ends that. */
+  private static @Nullable Map<String, Object> ingress(AzureSide.App app, View view) {
+    Ingress ingress = app.ingress();
+    return ingress == null
+        ? null
+        : Trees.tree(
+            "external",
+            ingress.external(),
+            "targetPort",
+            ingress.port(),
+            "transport",
+            transport(app, ingress, view),
+            "allowInsecure",
+            true,
+            "stickySessions",
+            Trees.tree("affinity", ingress.sessionAffinity() ? "sticky" : "none"));
+  }
+
+  /** As Azure spells it, where it is the same: it tells Http of what was said as http. */
+  private static String transport(AzureSide.App app, Ingress ingress, View view) {
+    String shall = ingress.transport().name().toLowerCase(Locale.ROOT);
+    return view.text(name(app.name()), "properties", "configuration", "ingress", "transport")
+        .filter(shall::equalsIgnoreCase)
+        .orElse(shall);
   }
 
   /** Azure tells the values of secrets only when asked for them. */
-  private static Map<String, Object> withSecrets(
-      AzureClients azure, String id, Map<String, Object> body) {
+  static Map<String, Object> withSecrets(AzureClients azure, String id, Map<String, Object> body) {
     if (!(Trees.at(body, "properties", "configuration", "secrets") instanceof List<?> named)
         || named.isEmpty()) {
       return body;

@@ -3,6 +3,7 @@ package dev.landfall.environment.azure;
 import dev.landfall.api.v1alpha1.AzureSide;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The environment that container apps share, reachable from inside the network only: the gateway is
@@ -10,10 +11,16 @@ import java.util.Map;
  * azure-monitor} hands them to its diagnostic setting, while {@code log-analytics} would want the
  * workspace's shared key here, a password that lets anyone write any log.
  *
+ * <p>Changed by PATCH: a PUT of all that Azure tells would hold what Azure alone may say. Its
+ * subnet and its zones are said at its creation only.
+ *
  * @see <a href="https://learn.microsoft.com/azure/container-apps/log-options">where logs can go</a>
  */
 final class ContainerAppsEnvironment {
   private static final String TYPE = "Microsoft.App/managedEnvironments";
+
+  /** The profile that every environment has: nodes of Azure's own, paid by use. */
+  static final String CONSUMPTION = "Consumption";
 
   private ContainerAppsEnvironment() {}
 
@@ -46,9 +53,34 @@ final class ContainerAppsEnvironment {
                         true),
                     "appLogsConfiguration",
                     d.side().monitoring() == null ? null : Map.of("destination", "azure-monitor"),
+                    "zoneRedundant",
+                    apps.zoneRedundant(),
+                    "peerAuthentication",
+                    Trees.tree("mtls", Trees.tree("enabled", false)),
                     "workloadProfiles",
-                    List.of(
-                        Trees.tree("name", "Consumption", "workloadProfileType", "Consumption")))))
-        .fixing(difference -> difference.path().startsWith("properties.vnetConfiguration."));
+                    profiles(apps))))
+        .fixing(
+            difference ->
+                difference.path().startsWith("properties.vnetConfiguration.")
+                    || difference.path().equals("properties.zoneRedundant"))
+        .patched(Map.of(), State::provisioning);
+  }
+
+  private static List<Map<String, Object>> profiles(AzureSide.ContainerApps apps) {
+    return Stream.concat(
+            Stream.of(Trees.tree("name", CONSUMPTION, "workloadProfileType", CONSUMPTION)),
+            apps.workloadProfiles().stream()
+                .map(
+                    profile ->
+                        Trees.tree(
+                            "name",
+                            profile.name(),
+                            "workloadProfileType",
+                            profile.type(),
+                            "minimumCount",
+                            profile.min(),
+                            "maximumCount",
+                            profile.max())))
+        .toList();
   }
 }

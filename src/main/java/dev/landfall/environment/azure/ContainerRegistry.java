@@ -47,7 +47,14 @@ final class ContainerRegistry {
     return first.contains(".") || first.contains(":") ? first : "";
   }
 
-  /** Changed by PATCH: a PUT of all that Azure tells would hold what only a higher SKU may say. */
+  /**
+   * Changed by PATCH: a PUT of all that Azure tells would hold what only a higher SKU may say.
+   * Container Apps pull with a token for the resource manager, which the registry must accept.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/azure/container-registry/container-registry-disable-authentication-as-arm">
+   *     authentication as ARM</a>
+   */
   static AzureResource of(Declared d, Registry registry) {
     return ArmResource.of(
             name(registry),
@@ -62,7 +69,14 @@ final class ContainerRegistry {
                 "sku",
                 Trees.tree("name", registry.sku().name()),
                 "properties",
-                Trees.tree("adminUserEnabled", false, "anonymousPullEnabled", false)))
+                Trees.tree(
+                    "adminUserEnabled",
+                    false,
+                    "anonymousPullEnabled",
+                    false,
+                    "policies",
+                    Trees.tree(
+                        "azureADAuthenticationAsArmPolicy", Trees.tree("status", "enabled")))))
         .patched(Map.of(), State::provisioning);
   }
 }

@@ -26,13 +26,20 @@ final class DiagnosticSetting {
           "Microsoft.DBforPostgreSQL/flexibleServers",
           "Microsoft.Network/applicationGateways",
           "Microsoft.KeyVault/vaults",
-          "Microsoft.App/managedEnvironments");
+          "Microsoft.App/managedEnvironments",
+          "Microsoft.ContainerRegistry/registries",
+          StorageAccount.BLOBS);
 
   private DiagnosticSetting() {}
 
   /** Whether its type has logs. */
   static boolean hasLogs(Target target) {
     return LOGGED.contains(target.type());
+  }
+
+  /** The category that has all metrics of a type: storage has none of the usual name. */
+  private static String metrics(Target target) {
+    return target.type().equals(StorageAccount.BLOBS) ? "Transaction" : "AllMetrics";
   }
 
   /** All logs by their group rather than by name: what Azure adds to a type later is sent too. */
@@ -52,7 +59,7 @@ final class DiagnosticSetting {
                         "logs",
                         List.of(Trees.tree("categoryGroup", "allLogs", "enabled", true)),
                         "metrics",
-                        List.of(Trees.tree("category", "AllMetrics", "enabled", true)))))
+                        List.of(Trees.tree("category", metrics(target), "enabled", true)))))
             .untagged(),
         "is already used in diagnostic setting",
         said ->

@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
  * is declared, and without signing in where it is not.
  *
  * @param d the declaration
- * @param app the app
+ * @param app the app, or a job as such
+ * @param resource its name in the graph
  * @see <a href="https://learn.microsoft.com/azure/container-apps/managed-identity-image-pull">image
  *     pull with a managed identity</a>
  */
-record ImagePull(Declared d, AzureSide.App app) {
+record ImagePull(Declared d, AzureSide.App app, String resource) {
+
+  /** Of an app. */
+  ImagePull(Declared d, AzureSide.App app) {
+    this(d, app, ContainerApp.name(app.name()));
+  }
 
   /** The declared registry, when the app's image is in it. */
   private Optional<Registry> registry() {
@@ -68,7 +74,7 @@ record ImagePull(Declared d, AzureSide.App app) {
     if (server(view).isEmpty() && !reads) {
       return null;
     }
-    String type = view.text(ContainerApp.name(app.name()), "identity", "type").orElse("None");
+    String type = view.text(resource, "identity", "type").orElse("None");
     return Trees.tree(
         "type",
         type.contains("UserAssigned")
@@ -125,7 +131,7 @@ record ImagePull(Declared d, AzureSide.App app) {
   }
 
   private List<?> configured(View view, String list) {
-    return view.of(ContainerApp.name(app.name()))
+    return view.of(resource)
                 .get()
                 .map(o -> Trees.at(o.body(), "properties", "configuration", list))
                 .orElse(null)

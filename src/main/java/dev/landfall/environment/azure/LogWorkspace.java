@@ -9,6 +9,9 @@ import java.util.List;
  * is made again under the same name in the same group and region, within 14 days; until then its
  * name is taken everywhere else.
  *
+ * <p>Its shared keys are switched off: whoever has one can write any log. Diagnostic settings need
+ * none.
+ *
  * <p>The price tier is told at its creation only: who pays may choose a commitment tier later.
  *
  * @see <a href="https://learn.microsoft.com/rest/api/loganalytics/workspaces/create-or-update">
@@ -42,7 +45,11 @@ final class LogWorkspace {
                     "tags",
                     d.tags(),
                     "properties",
-                    Trees.tree("retentionInDays", monitoring.retentionDays())))
+                    Trees.tree(
+                        "retentionInDays",
+                        monitoring.retentionDays(),
+                        "features",
+                        Trees.tree("disableLocalAuth", true))))
             .patched(
                 Trees.tree("properties", Trees.tree("sku", Trees.tree("name", "PerGB2018"))),
                 State::provisioning),

@@ -3,6 +3,8 @@ package dev.landfall.environment.azure;
 import dev.landfall.api.v1alpha1.Monitoring;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What watches over an environment: made from the other resources of the declaration, so that one
@@ -24,7 +26,9 @@ final class Monitored {
     List<Target> targets = Target.in(all);
     List<AzureResource> result = new ArrayList<>();
     result.add(LogWorkspace.of(d, monitoring));
-    targets.stream()
+    Stream.concat(
+            targets.stream(),
+            Optional.ofNullable(d.side().storage()).map(s -> StorageAccount.logged(d, s)).stream())
         .filter(DiagnosticSetting::hasLogs)
         .forEach(target -> result.add(DiagnosticSetting.of(d, monitoring, target)));
     if (monitoring.alerts() != null) {

@@ -53,6 +53,15 @@ record PrivateDnsZone(Declared d, String zone) {
         Trees.tree("location", "global", "tags", d.tags()));
   }
 
+  /**
+   * A name that a {@code privatelink} zone does not have is asked for outside: without that,
+   * services of others that have an endpoint in some other network, such as the blobs that a
+   * registry keeps its layers in, could not be reached from this one. Azure takes it for these
+   * zones only.
+   *
+   * @see <a href="https://learn.microsoft.com/azure/dns/private-dns-fallback">fallback to
+   *     internet</a>
+   */
   private AzureResource link() {
     return ArmResource.of(
         linkName(),
@@ -68,6 +77,8 @@ record PrivateDnsZone(Declared d, String zone) {
             Trees.tree(
                 "registrationEnabled",
                 false,
+                "resolutionPolicy",
+                zone.startsWith("privatelink.") ? "NxDomainRedirect" : null,
                 "virtualNetwork",
                 Trees.tree(
                     "id", d.id("Microsoft.Network/virtualNetworks", d.side().network().name())))));

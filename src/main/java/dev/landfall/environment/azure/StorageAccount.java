@@ -17,7 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class StorageAccount {
   private static final String TYPE = "Microsoft.Storage/storageAccounts";
 
+  /** What logs of blobs are kept about: a part of every account, made with it. */
+  static final String BLOBS = TYPE + "/blobServices";
+
   private StorageAccount() {}
+
+  /** Its blobs, as something that has logs. */
+  static Target logged(Declared d, Storage storage) {
+    return new Target(name(storage), id(d, storage) + "/blobServices/default");
+  }
 
   static String name(Storage storage) {
     return "storageAccount/" + storage.account();

@@ -1,5 +1,6 @@
 package dev.landfall.environment.azure;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +33,15 @@ final class Trees {
   /**
    * Ends of the paths of lists that are sent as they are declared: what Azure tells beside it would
    * contradict it. An entry of a registry has either an identity or a password; a diagnostic
-   * setting has either a group of categories or single ones.
+   * setting has either a group of categories or single ones; a security rule has either one range
+   * or several.
    */
   private static final List<String> AS_DECLARED =
-      List.of("configuration.registries", "properties.logs", "properties.metrics");
+      List.of(
+          "configuration.registries",
+          "properties.logs",
+          "properties.metrics",
+          "properties.securityRules");
 
   private Trees() {}
 
@@ -49,6 +55,11 @@ final class Trees {
       }
     }
     return tree;
+  }
+
+  /** A number as people write it. */
+  static String number(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   /** The value at a path, null where there is none. */

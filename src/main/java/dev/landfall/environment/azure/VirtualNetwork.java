@@ -21,13 +21,15 @@ final class VirtualNetwork {
   static AzureResource of(Declared d) {
     Subnets subnets = d.side().network().subnets();
     List<Map<String, Object>> declared = new ArrayList<>();
-    add(declared, APPS, subnets.containerApps(), "Microsoft.App/environments");
-    add(declared, DATABASE, subnets.database(), "Microsoft.DBforPostgreSQL/flexibleServers");
-    add(declared, GATEWAY, subnets.gateway(), null);
-    add(declared, ENDPOINTS, subnets.privateEndpoints(), null);
+    add(d, declared, APPS, subnets.containerApps(), "Microsoft.App/environments");
+    add(d, declared, DATABASE, subnets.database(), "Microsoft.DBforPostgreSQL/flexibleServers");
+    add(d, declared, GATEWAY, subnets.gateway(), null);
+    add(d, declared, ENDPOINTS, subnets.privateEndpoints(), null);
+    List<String> dependsOn = new ArrayList<>(List.of(d.group()));
+    names(subnets).forEach(subnet -> dependsOn.add(NetworkSecurityGroup.name(d, subnet)));
     return ArmResource.of(
             d.network(),
-            List.of(d.group()),
+            dependsOn,
             d.id("Microsoft.Network/virtualNetworks", d.side().network().name()),
             ApiVersions.NETWORK,
             Trees.tree(
@@ -44,7 +46,24 @@ final class VirtualNetwork {
         .fixing(x -> x.path().endsWith("].properties.addressPrefix") && x.was() != null);
   }
 
+  /** The subnets that are declared. */
+  static List<String> names(Subnets subnets) {
+    Map<String, Object> ranges =
+        Trees.tree(
+            APPS,
+            subnets.containerApps(),
+            DATABASE,
+            subnets.database(),
+            GATEWAY,
+            subnets.gateway(),
+            ENDPOINTS,
+            subnets.privateEndpoints());
+    return List.copyOf(ranges.keySet());
+  }
+
+  /** Private endpoints are not heeded by a group unless their subnet says so. */
   private static void add(
+      Declared d,
       List<Map<String, Object>> subnets,
       String name,
       @Nullable String range,
@@ -63,6 +82,13 @@ final class VirtualNetwork {
             name,
             "properties",
             Trees.tree(
-                "addressPrefix", range, "delegations", delegation == null ? null : delegations)));
+                "addressPrefix",
+                range,
+                "networkSecurityGroup",
+                NetworkSecurityGroup.reference(d, name),
+                "privateEndpointNetworkPolicies",
+                name.equals(ENDPOINTS) ? "NetworkSecurityGroupEnabled" : null,
+                "delegations",
+                delegation == null ? null : delegations)));
   }
 }

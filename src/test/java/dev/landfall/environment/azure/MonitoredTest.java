@@ -23,6 +23,7 @@ class MonitoredTest {
         .containsExactlyInAnyOrder(
             WORKSPACE,
             "diagnosticSetting/flexibleServer/shop-db",
+            "diagnosticSetting/containerRegistry/shopacr",
             "diagnosticSetting/containerAppsEnvironment/shop-cae",
             "diagnosticSetting/applicationGateway/shop-agw",
             "actionGroup/shop-logs-alerts",
@@ -36,7 +37,7 @@ class MonitoredTest {
   @Test
   void withoutAlertsNobodyIsToldAndWithoutMonitoringNothingIsMade() {
     assertThat(names("monitoring: {workspace: shop-logs}"))
-        .hasSize(4)
+        .hasSize(5)
         .noneMatch(name -> name.startsWith("metricAlert") || name.startsWith("actionGroup"));
     assertThat(names("databases: []")).isEmpty();
   }
@@ -125,6 +126,8 @@ class MonitoredTest {
         Map.of(
             "retentionInDays",
             30,
+            "features",
+            Map.of("disableLocalAuth", true),
             "provisioningState",
             "Succeeded",
             "sku",

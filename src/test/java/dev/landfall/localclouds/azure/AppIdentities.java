@@ -37,6 +37,17 @@ final class AppIdentities {
             "Registry %s needs either an identity or a user name with a passwordSecretRef.",
             Json.text(registry, "server"));
       }
+      String password = Json.text(registry, "passwordSecretRef");
+      if (!password.isEmpty()
+          && Json.list(body, "properties.configuration.secrets").stream()
+              .noneMatch(s -> Json.text(s, "name").equals(password))) {
+        throw new ArmError(
+            400,
+            "ContainerAppRegistriesPasswordSecretRefNotFound",
+            "Registry PasswordSecretRef '%s' defined for registry server '%s' not found.",
+            password,
+            Json.text(registry, "server"));
+      }
       if (!by.isEmpty() && !by.equals("system") && !assigned.containsKey(spelled(by))) {
         throw new ArmError(
             400,

@@ -44,6 +44,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
             credentials.subscriptionId(),
             List.of(
                 new ResourceGroupType(),
+                new NetworkSecurityGroupType(),
                 new VirtualNetworkType(),
                 new SubnetType(),
                 new PublicIpType(),
@@ -72,6 +73,8 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 identities,
                 new RoleAssignmentType(identities),
                 new ManagedEnvironmentType(),
+                new JobType(),
+                new JobType.Executions(),
                 new WorkspaceType(),
                 new DiagnosticSettingType(),
                 new ActionGroupType(),

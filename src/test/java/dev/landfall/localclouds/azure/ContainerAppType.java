@@ -11,8 +11,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -55,18 +57,27 @@ final class ContainerAppType implements ArmType {
         Json.text(body, "properties.environmentId")
             + Json.text(body, "properties.managedEnvironmentId");
     Stored env = world.referenced(environment, id.text());
-    List<JsonNode> containers = Json.list(body, "properties.template.containers");
-    if (containers.size() != 1 || Json.text(containers.getFirst(), "image").isEmpty()) {
-      throw new ArmError(
-          400,
-          "ContainerAppContainersRequired",
-          "Container app %s needs one container.",
-          id.name());
-    }
+    AppTemplates.container(id, body, env);
+    AppTemplates.scale(id, body);
     AppIdentities.accept(world, id, body, there);
     AppSecrets.accept(body);
     AppSecrets.environment(body, AppSecrets.names(body)); // refuses what leads nowhere
     if (Json.at(body, "properties.configuration.ingress") instanceof ObjectNode ingress) {
+      int target = ingress.path("targetPort").asInt(80);
+      String transport = Json.lower(ingress.path("transport").asText("auto"));
+      if (target < 1
+          || target > 65535
+          || !Set.of("auto", "http", "http2", "tcp").contains(transport)) {
+        throw new ArmError(
+            400,
+            "ContainerAppInvalidIngress",
+            "The ingress of container app %s is invalid: targetPort %d, transport %s.",
+            id.name(),
+            target,
+            transport);
+      }
+      ingress.put(
+          "transport", transport.substring(0, 1).toUpperCase(Locale.ROOT) + transport.substring(1));
       ingress.put(
           "fqdn",
           id.name()
@@ -110,11 +121,12 @@ final class ContainerAppType implements ArmType {
     Map<String, String> env =
         AppSecrets.environment(resource.body(), AppSecrets.values(world, resource));
     int port = Json.at(resource.body(), "properties.configuration.ingress.targetPort").asInt(8080);
+    boolean reached = Json.at(resource.body(), "properties.configuration.ingress").isObject();
     InetAddress address = world.addresses().next(Addresses.Pool.CONTAINER_APP);
     try {
       ChildProcess process =
           world.programs().start(Json.text(container, "image"), name, env, address, port);
-      process.awaitReady(START, () -> ready(container, address, port));
+      process.awaitReady(START, () -> ready(container, address, port, reached));
       environments.put(resource.id().name(), env);
       return new Revision(name, address, port, process);
     } catch (Programs.UnknownImage | IllegalStateException e) {
@@ -128,13 +140,13 @@ final class ContainerAppType implements ArmType {
     }
   }
 
-  private static boolean ready(JsonNode container, InetAddress address, int port) {
+  private static boolean ready(JsonNode container, InetAddress address, int port, boolean reached) {
     Optional<JsonNode> probe =
         Json.list(container, "probes").stream()
             .filter(p -> Json.text(p, "type").equals("Readiness"))
             .findFirst();
     if (probe.isEmpty()) {
-      return Programs.answers(address, port);
+      return !reached || Programs.answers(address, port);
     }
     try {
       HttpURLConnection connection =

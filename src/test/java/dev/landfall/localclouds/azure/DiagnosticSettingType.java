@@ -107,12 +107,16 @@ final class DiagnosticSettingType implements ArmType {
   /** The categories that are switched on, a group as all that are in it. */
   private static Set<String> categories(ArmId target, ObjectNode properties) {
     List<String> known = MonitorMetrics.logs(target.type());
+    Set<Boolean> kinds = new HashSet<>();
     Set<String> on = new HashSet<>();
     for (JsonNode log : Json.list(properties, "logs")) {
       String category = Json.text(log, "category");
       String group = Json.text(log, "categoryGroup");
       if (category.isEmpty() == group.isEmpty()) {
         throw bad("Exactly one of category and categoryGroup must be given.");
+      }
+      if (log.path("enabled").asBoolean() && kinds.add(group.isEmpty()) && kinds.size() > 1) {
+        throw bad("Log categories and category groups cannot be mixed in one diagnostic setting.");
       }
       if (!group.isEmpty() && (known.isEmpty() || !Set.of("allLogs", "audit").contains(group))) {
         throw bad("Category group '%s' is not supported.", group);
@@ -125,7 +129,7 @@ final class DiagnosticSettingType implements ArmType {
       }
     }
     for (JsonNode metric : Json.list(properties, "metrics")) {
-      if (!Json.text(metric, "category").equals(ALL_METRICS)) {
+      if (!MonitorMetrics.metricCategory(target.type()).equals(Json.text(metric, "category"))) {
         throw bad("Metric category '%s' is not supported.", Json.text(metric, "category"));
       }
       if (metric.path("enabled").asBoolean()) {

@@ -55,6 +55,10 @@ final class MonitorMetrics {
               "RestartCount", ANY,
               "UsageNanoCores", ANY,
               "WorkingSetBytes", ANY),
+          "microsoft.containerregistry/registries",
+          Map.of("TotalPullCount", ANY, "TotalPushCount", ANY, "StorageUsed", LEVEL),
+          "microsoft.storage/storageaccounts/blobservices",
+          Map.of("Transactions", COUNT, "Availability", LEVEL, "BlobCapacity", LEVEL),
           "microsoft.app/managedenvironments",
           Map.of("IngressUsageBytes", ANY, "IngressUsageNanoCores", ANY, "NodeCount", ANY));
 
@@ -75,6 +79,10 @@ final class MonitorMetrics {
               "ApplicationGatewayFirewallLog"),
           "microsoft.keyvault/vaults",
           List.of("AuditEvent", "AzurePolicyEvaluationDetails"),
+          "microsoft.containerregistry/registries",
+          List.of("ContainerRegistryRepositoryEvents", "ContainerRegistryLoginEvents"),
+          "microsoft.storage/storageaccounts/blobservices",
+          List.of("StorageRead", "StorageWrite", "StorageDelete"),
           "microsoft.app/managedenvironments",
           List.of(
               "ContainerAppConsoleLogs",
@@ -89,6 +97,11 @@ final class MonitorMetrics {
   /** Whether anything can be collected of a type. */
   static boolean known(String type) {
     return METRICS.containsKey(Json.lower(type));
+  }
+
+  /** The one category that all metrics of a type are in: only storage has a name of its own. */
+  static String metricCategory(String type) {
+    return Json.lower(type).startsWith("microsoft.storage/") ? "Transaction" : "AllMetrics";
   }
 
   /** The log categories of a type. */

@@ -16,6 +16,17 @@ record PlainType(String name, List<String> versions) implements ArmType {
     if (!network.isEmpty()) {
       world.referenced(network, id.text());
     }
+    String policy = Json.text(asked, "properties.resolutionPolicy");
+    boolean privateLink = id.names().getFirst().startsWith("privatelink.");
+    if (!policy.isEmpty() && !policy.equals("Default") && !privateLink) {
+      throw new ArmError(
+          400,
+          "BadRequest",
+          "The resolution policy '%s' is only applicable to links of privatelink zones, which '%s'"
+              + " is not.",
+          policy,
+          id.names().getFirst());
+    }
     return asked.deepCopy();
   }
 

@@ -96,7 +96,16 @@ final class RegistryType implements ArmType {
             "zoneRedundancy",
             "Disabled",
             "policies",
-            Json.object("exportPolicy", Json.object("status", "enabled")));
+            Json.object(
+                "exportPolicy",
+                Json.object("status", "enabled"),
+                "azureADAuthenticationAsArmPolicy",
+                Json.object("status", "enabled")));
+    if (properties.get("policies") instanceof ObjectNode policies) {
+      Json.child(defaults, "policies").properties().stream()
+          .filter(e -> !policies.has(e.getKey()))
+          .forEach(e -> policies.set(e.getKey(), e.getValue()));
+    }
     defaults.properties().stream()
         .filter(e -> !properties.has(e.getKey()))
         .forEach(e -> properties.set(e.getKey(), e.getValue()));

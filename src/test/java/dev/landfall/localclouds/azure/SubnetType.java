@@ -30,6 +30,7 @@ final class SubnetType implements ArmType {
             .filter(s -> !s.id().key().equals(id.key()))
             .toList();
     check(id, asked, network.body(), siblings);
+    guarded(world, id, asked);
     ObjectNode body = asked.deepCopy();
     Json.child(body, "properties").put("provisioningState", "Succeeded");
     return body;
@@ -62,6 +63,14 @@ final class SubnetType implements ArmType {
             id.name(),
             sibling.id().name());
       }
+    }
+  }
+
+  /** Refuses a security group that is not there. */
+  static void guarded(World world, ArmId id, ObjectNode subnet) {
+    String group = Json.text(subnet, "properties.networkSecurityGroup.id");
+    if (!group.isEmpty()) {
+      world.referenced(group, id.text());
     }
   }
 

@@ -41,6 +41,7 @@ final class VirtualNetworkType implements ArmType {
         ObjectNode one = (ObjectNode) subnet.deepCopy();
         ArmId at = id.child("subnets", Json.text(subnet, "name"));
         SubnetType.check(at, one, body, made);
+        SubnetType.guarded(world, at, one);
         Json.child(one, "properties").put("provisioningState", "Succeeded");
         made.add(new Stored(at, one));
       }

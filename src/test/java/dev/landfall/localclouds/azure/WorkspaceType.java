@@ -90,7 +90,10 @@ final class WorkspaceType implements ArmType {
   }
 
   private static void filledIn(ObjectNode properties) {
-    properties.set("features", Json.object("enableLogAccessUsingOnlyResourcePermissions", true));
+    ObjectNode features = Json.child(properties, "features");
+    features.put(
+        "enableLogAccessUsingOnlyResourcePermissions",
+        features.path("enableLogAccessUsingOnlyResourcePermissions").asBoolean(true));
     properties.set(
         "workspaceCapping",
         Json.object("dailyQuotaGb", -1.0, "dataIngestionStatus", "RespectQuota"));

@@ -1,0 +1,45 @@
+package dev.landfall.environment.azure;
+
+import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.spine.Sha256;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The environment variables of an app or a job. */
+final class AppEnvironment {
+  /** The variable by which a template tells the versions of its secrets. */
+  private static final String VERSIONS = "LANDFALL_SECRETS";
+
+  private AppEnvironment() {}
+
+  /**
+   * Its environment, with the versions of its secrets as the last word: a changed secret alone
+   * makes no new revision, and the running one would go on with what it read when it started.
+   */
+  static List<Map<String, Object>> of(AzureSide.App app, List<AppSecret> secrets, View view) {
+    List<Map<String, Object>> env = new ArrayList<>();
+    for (AzureSide.EnvVar variable : app.env()) {
+      Optional<AppSecret> secret =
+          secrets.stream().filter(s -> s.variable().equals(variable)).findFirst();
+      env.add(
+          secret
+              .map(s -> Trees.tree("name", variable.name(), "secretRef", s.name()))
+              .orElseGet(() -> Trees.tree("name", variable.name(), "value", variable.value())));
+    }
+    if (!secrets.isEmpty()) {
+      String versions =
+          secrets.stream().flatMap(s -> s.version(view).stream()).collect(Collectors.joining("\n"));
+      env.add(Trees.tree("name", VERSIONS, "value", digest(versions)));
+    }
+    return env;
+  }
+
+  /** Short, and the same for the same text. */
+  static String digest(String text) {
+    return HexFormat.of().formatHex(Sha256.of(text)).substring(0, 16);
+  }
+}

@@ -1,6 +1,8 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Cache;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.spine.Sha256;
 import java.util.ArrayList;
@@ -46,6 +48,11 @@ final class ContainerApp {
     app.env().stream()
         .flatMap(e -> Optional.ofNullable(e.from()).map(AzureSide.From::database).stream())
         .map(database -> ApplicationRole.name(database(d, database)))
+        .forEach(dependsOn::add);
+    app.env().stream()
+        .flatMap(e -> Optional.ofNullable(e.from()).map(AzureSide.From::cache).stream())
+        .flatMap(cache -> RedisDatabase.answering(d, cache(d, cache)))
+        .distinct()
         .forEach(dependsOn::add);
     String id = d.id(TYPE, app.name());
     ArmResource arm =
@@ -143,7 +150,7 @@ final class ContainerApp {
   }
 
   /** The database of that name; {@link AzureResources} has refused a name that is not there. */
-  private static AzureSide.Database database(Declared d, String name) {
+  private static AzureDatabase database(Declared d, String name) {
     return d.side().databases().stream()
         .filter(x -> x.name().equals(name))
         .findFirst()
@@ -175,6 +182,11 @@ final class ContainerApp {
                             "path", app.ingress().healthPath(), "port", app.ingress().port()))))),
         "scale",
         Trees.tree("minReplicas", replicas.min(), "maxReplicas", replicas.max()));
+  }
+
+  /** The cache of that name; {@link CacheRefusals} has refused a name that is not there. */
+  private static Cache cache(Declared d, String name) {
+    return d.side().caches().stream().filter(x -> x.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Azure tells the values of secrets only when asked for them. */

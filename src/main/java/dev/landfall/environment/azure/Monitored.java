@@ -25,7 +25,7 @@ final class Monitored {
     List<AzureResource> result = new ArrayList<>();
     result.add(LogWorkspace.of(d, monitoring));
     targets.stream()
-        .filter(DiagnosticSetting::hasLogs)
+        .filter(DiagnosticSetting::isFor)
         .forEach(target -> result.add(DiagnosticSetting.of(d, monitoring, target)));
     if (monitoring.alerts() != null) {
       result.add(ActionGroup.of(d, monitoring, monitoring.alerts()));

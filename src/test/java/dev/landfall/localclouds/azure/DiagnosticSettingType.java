@@ -125,7 +125,8 @@ final class DiagnosticSettingType implements ArmType {
       }
     }
     for (JsonNode metric : Json.list(properties, "metrics")) {
-      if (!Json.text(metric, "category").equals(ALL_METRICS)) {
+      if (!MonitorMetrics.metered(target.type())
+          || !Json.text(metric, "category").equals(ALL_METRICS)) {
         throw bad("Metric category '%s' is not supported.", Json.text(metric, "category"));
       }
       if (metric.path("enabled").asBoolean()) {

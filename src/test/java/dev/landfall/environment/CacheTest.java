@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,26 @@ class CacheTest {
       assertThat(jedis.ping()).isEqualTo("PONG");
     }
     assertThat(azure.line("containerApp/backend").action()).isEqualTo(PlannedAction.Leave);
+  }
+
+  @Test
+  void itIsWatchedForItsMemoryAndSendsItsMetricsAndItsLogs() {
+    azure.declare(
+        """
+        caches: [{name: sessions, resource: shop-redis}]
+        monitoring: {workspace: shop-logs, alerts: {emails: [oncall@domain.com]}}
+        """);
+
+    azure.settle();
+
+    String setting = "/providers/Microsoft.Insights/diagnosticSettings/landfall";
+    assertThat(properties(CACHE + setting, "2021-05-01-preview"))
+        .hasEntrySatisfying("metrics", m -> assertThat(m.toString()).contains("AllMetrics"))
+        .containsEntry("logs", List.of());
+    assertThat(properties(DATABASE + setting, "2021-05-01-preview"))
+        .hasEntrySatisfying("logs", l -> assertThat(l.toString()).contains("allLogs"))
+        .containsEntry("metrics", List.of());
+    assertThat(azure.line("metricAlert/shop-redis-memory").action()).isEqualTo(PlannedAction.Leave);
   }
 
   @Test

@@ -239,6 +239,29 @@ class FlexibleServerTest {
     assertThat(azure.writes()).isEqualTo(writes);
   }
 
+  @Test
+  void aServerOfOthersIsLeftAlone() {
+    azure.declare("");
+    azure.settle();
+    azure.arm.put(
+        SERVER,
+        PG,
+        """
+        {"location":"canadacentral","sku":{"tier":"Burstable","name":"Standard_B2s"},
+         "properties":{"version":"16","administratorLogin":"somebody",
+         "administratorLoginPassword":"Their-password-1"}}
+        """);
+    ready();
+
+    database();
+    azure.until("Stalled", "flexibleServer/shop-db: it exists and was not made by this");
+
+    assertThat(properties(SERVER, PG)).containsEntry("administratorLogin", "somebody");
+    assertThat(azure.requests.of("azure").operations())
+        .doesNotContainKey("PATCH Microsoft.DBforPostgreSQL/flexibleServers")
+        .doesNotContainKey("PUT Microsoft.DBforPostgreSQL/flexibleServers");
+  }
+
   private void ready() {
     Await.until(
         "the server to be ready",

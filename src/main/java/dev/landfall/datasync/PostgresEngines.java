@@ -1,7 +1,7 @@
 package dev.landfall.datasync;
 
 import dev.landfall.api.v1alpha1.AwsSide;
-import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.Credentials;
 import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
@@ -61,7 +61,7 @@ public final class PostgresEngines implements Engines {
     String database = sync.getSpec().database();
     AwsSide.Database aws =
         named(environment.getSpec().aws().databases(), d -> d.name().equals(database), database);
-    AzureSide.Database azure =
+    AzureDatabase azure =
         named(environment.getSpec().azure().databases(), d -> d.name().equals(database), database);
     DatabasePair pair =
         named(environment.getStatus().databases(), d -> d.name().equals(database), database);

@@ -1,6 +1,7 @@
 package dev.landfall.environment;
 
 import dev.landfall.api.v1alpha1.AwsSide;
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
@@ -70,7 +71,7 @@ record Facts(List<DatabasePair> databases, @Nullable Address gateway, @Nullable 
   }
 
   private static Optional<DatabaseAddress> target(
-      AzureSide.Database database, Observation seen, Set<String> standing) {
+      AzureDatabase database, Observation seen, Set<String> standing) {
     return standing.contains(AzureResources.answering(database))
         ? AzureResources.host(seen.view(), database)
             .map(host -> new DatabaseAddress(host, 5432, database.databaseName()))

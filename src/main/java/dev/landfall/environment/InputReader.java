@@ -1,5 +1,6 @@
 package dev.landfall.environment;
 
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.Credentials;
 import dev.landfall.api.v1alpha1.KeyRef;
@@ -22,7 +23,7 @@ final class InputReader {
     Map<String, Login> administrators = new HashMap<>();
     Map<String, Login> applications = new HashMap<>();
     Map<String, String> authorities = new HashMap<>();
-    for (AzureSide.Database database : side.databases()) {
+    for (AzureDatabase database : side.databases()) {
       String field = "spec.azure.databases[%s].".formatted(database.name());
       administrators.put(
           database.name(), login(field + "administrator", namespace, database.administrator()));

@@ -255,6 +255,7 @@ final class CutoverWorld implements Clients {
                 "rg",
                 null,
                 List.of(),
+                List.of(),
                 null,
                 null,
                 null,

@@ -93,7 +93,12 @@ class MonitoringTest {
   @Test
   void everyAlertIsAboutAMetricThatItsResourceHas() {
     for (String alert :
-        List.of("shop-db-storage", "shop-db-cpu", "shop-agw-failed-requests", "backend-restarts")) {
+        List.of(
+            "shop-db-storage",
+            "shop-db-cpu",
+            "shop-db-alive",
+            "shop-agw-failed-requests",
+            "backend-restarts")) {
       ObjectNode told = on.arm.get(ALERTS + alert, "2018-03-01");
       assertThat(text(told, "/properties/actions/0/actionGroupId")).isEqualTo(ACTIONS);
       ((ObjectNode) told.at("/properties/criteria/allOf/0")).put("skipMetricValidation", false);

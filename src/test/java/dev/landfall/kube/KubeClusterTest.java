@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +128,79 @@ class KubeClusterTest {
                 spec: {}
                 """))
         .contains("name exactly one of aws, azure, cloudflare");
+  }
+
+  @Test
+  void cachesAndDatabasesAreRefusedForWhatAzureWouldRefuse() {
+    String environment =
+        """
+        apiVersion: landfall.dev/v1alpha1
+        kind: MigrationEnvironment
+        metadata: {name: stores, namespace: shop}
+        spec:
+          aws: {connection: aws}
+          azure:
+            connection: azure
+            location: canadacentral
+            resourceGroup: rg
+            network:
+              name: vnet
+              addressSpace: [10.0.0.0/16]
+              subnets: {database: 10.0.2.0/24, privateEndpoints: 10.0.4.0/24}
+            caches: [{name: sessions, resource: shop-redis%s}]
+            databases:
+            - {name: main, server: shop-db, administrator: {secretRef: {name: admin}},
+               application: {secretRef: {name: app}}%s}
+            keyVault: {name: kv1}
+            containerApps:
+              environment: cae
+              apps:
+              - {name: web, image: "web:1", ingress: {port: 80}, env: [{name: A, from: {%s}}]}
+        """;
+
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                ", sku: Standard_C1", "spec.azure.caches[0].sku",
+                ", evictionPolicy: lru", "spec.azure.caches[0].evictionPolicy",
+                "}, {name: sessions, resource: two", "every cache needs a name of its own")
+            .entrySet()) {
+      assertThat(refusal(environment.formatted(wrong.getKey(), "", "cache: sessions")))
+          .contains(wrong.getValue());
+    }
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                ", tier: Burstable, sku: Standard_B2s, highAvailability: SameZone",
+                "a Burstable server cannot be highly available",
+                ", sku: Standard_E2s_v3",
+                "sku does not belong to tier",
+                ", storageGiB: 100",
+                "storageGiB must be one of",
+                ", highAvailability: SameZone, standbyZone: \"2\"",
+                "standbyZone is for highAvailability ZoneRedundant",
+                ", highAvailability: ZoneRedundant, zone: \"2\", standbyZone: \"2\"",
+                "must be another zone than zone",
+                ", backup: {retentionDays: 3}",
+                "spec.azure.databases[0].backup.retentionDays",
+                ", maintenance: {day: Someday, hour: 2}",
+                "spec.azure.databases[0].maintenance.day",
+                ", entraAdministrators: [{principal: dba, objectId: dba}]",
+                "spec.azure.databases[0].entraAdministrators[0].objectId")
+            .entrySet()) {
+      assertThat(refusal(environment.formatted("", wrong.getKey(), "cache: sessions")))
+          .contains(wrong.getValue());
+    }
+    assertThat(refusal(environment.formatted("", "", "cache: session")))
+        .contains("every env from a cache needs a cache of that name");
+    assertThat(refusal(environment.formatted("", "", "cache: sessions, database: main")))
+        .contains("give exactly one of database, cache and secretRef");
+    apply(
+            environment.formatted(
+                ", sku: Balanced_B1",
+                ", highAvailability: ZoneRedundant, zone: \"1\", standbyZone: \"2\","
+                    + " maintenance: {day: Sunday, hour: 2}, parameters: {work_mem: \"8192\"},"
+                    + " extensions: [pgcrypto]",
+                "cache: sessions"))
+        .orThrow();
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.BitSet;
 public final class Addresses implements AutoCloseable {
   /** Who gets addresses from where. */
   public enum Pool {
+    /** Azure Managed Redis. */
+    CACHE(2, 9),
     /** RDS instances. */
     RDS(10, 19),
     /** Application Load Balancers. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resourceGroup the resource group that holds all of it
  * @param network the virtual network
  * @param databases the PostgreSQL Flexible Servers
+ * @param caches the Redis caches, reached from inside the network only
  * @param registry the container registry that the apps' images come from
  * @param containerApps the container apps and their environment
  * @param gateway the Application Gateway in front of the apps
@@ -56,12 +57,25 @@ import org.jspecify.annotations.Nullable;
         "has(self.keyVault) || !has(self.containerApps) || self.containerApps.apps.all(a,"
             + " !has(a.env) || a.env.all(e, !has(e.from)))",
     message = "keyVault is needed: what an app's env takes from elsewhere reaches it through one")
+@ValidationRule(
+    value = "!has(self.caches) || has(self.network.subnets.privateEndpoints)",
+    message = "network.subnets.privateEndpoints is needed: a cache is only reachable from there")
+@ValidationRule(
+    value = "!has(self.caches) || self.caches.all(c, self.caches.exists_one(e, e.name == c.name))",
+    message = "every cache needs a name of its own")
+@ValidationRule(
+    value =
+        "!has(self.containerApps) || self.containerApps.apps.all(a, !has(a.env) || a.env.all(e,"
+            + " !has(e.from) || !has(e.from.cache) || has(self.caches) && self.caches.exists(c,"
+            + " c.name == e.from.cache)))",
+    message = "every env from a cache needs a cache of that name under caches")
 public record AzureSide(
     @Required String connection,
     @Required @Pattern("^[a-z0-9]+$") String location,
     @Required @Pattern("^[-\\w.()]{1,89}[-\\w()]$") String resourceGroup,
     @Required Network network,
-    @Size(max = 16) List<Database> databases,
+    @Size(max = 16) List<AzureDatabase> databases,
+    @Size(max = 16) List<Cache> caches,
     @Nullable Registry registry,
     @Nullable ContainerApps containerApps,
     @Nullable Gateway gateway,
@@ -72,6 +86,7 @@ public record AzureSide(
   /** Absent lists are empty. */
   public AzureSide {
     databases = databases == null ? List.of() : List.copyOf(databases);
+    caches = caches == null ? List.of() : List.copyOf(caches);
   }
 
   /**
@@ -108,58 +123,6 @@ public record AzureSide(
       @Nullable @Pattern("^[0-9.]+/[0-9]+$") String database,
       @Nullable @Pattern("^[0-9.]+/[0-9]+$") String gateway,
       @Nullable @Pattern("^[0-9.]+/[0-9]+$") String privateEndpoints) {}
-
-  /**
-   * A PostgreSQL Flexible Server with one database, private in the virtual network.
-   *
-   * @param name what the other kinds call it
-   * @param server the server's name
-   * @param database the database in it, the name when absent
-   * @param version the major version
-   * @param sku the compute size
-   * @param tier the compute tier that the size belongs to
-   * @param storageGiB the storage
-   * @param administrator a Secret with the keys username and password of the administrator to make
-   * @param application a Secret with the keys username and password of the role that the
-   *     applications use; made on the server, with the same password as on AWS
-   * @param caBundleRef the certificate authority of the server, PEM; public ones are trusted when
-   *     absent
-   */
-  public record Database(
-      @Required String name,
-      @Required @Pattern("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$") String server,
-      @Nullable String database,
-      @Default("16") @Pattern("^1[1-8]$") String version,
-      @Default("Standard_D2s_v3") String sku,
-      @Default("GeneralPurpose") Tier tier,
-      @Default("64") @Min(32) @Max(32767) Integer storageGiB,
-      @Required Credentials administrator,
-      @Required Credentials application,
-      @Nullable KeyRef caBundleRef) {
-
-    /** Fills in the defaults where no API server did. */
-    public Database {
-      version = Objects.requireNonNullElse(version, "16");
-      sku = Objects.requireNonNullElse(sku, "Standard_D2s_v3");
-      tier = Objects.requireNonNullElse(tier, Tier.GeneralPurpose);
-      storageGiB = Objects.requireNonNullElse(storageGiB, 64);
-    }
-
-    /** The database in the server. */
-    public String databaseName() {
-      return database == null ? name : database;
-    }
-  }
-
-  /** Compute tiers of a Flexible Server. */
-  public enum Tier {
-    /** For development; cannot be highly available. */
-    Burstable,
-    /** For most applications. */
-    GeneralPurpose,
-    /** For large working sets. */
-    MemoryOptimized
-  }
 
   /**
    * Container apps.
@@ -248,12 +211,16 @@ public record AzureSide(
    * A value that is known here.
    *
    * @param database the connection URL of the application's role on the database of that name
+   * @param cache the connection URL of the cache of that name, with its access key
    * @param secretRef a key of a Secret in this namespace
    */
   @ValidationRule(
-      value = "has(self.database) != has(self.secretRef)",
-      message = "give either database or secretRef")
-  public record From(@Nullable String database, @Nullable KeyRef secretRef) {}
+      value = "[has(self.database), has(self.cache), has(self.secretRef)].exists_one(g, g)",
+      message = "give exactly one of database, cache and secretRef")
+  public record From(
+      @Nullable String database,
+      @Nullable @Size(max = 63) String cache,
+      @Nullable KeyRef secretRef) {}
 
   /**
    * The Application Gateway. It serves HTTP.

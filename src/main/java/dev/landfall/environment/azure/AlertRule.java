@@ -18,6 +18,7 @@ enum AlertRule {
       "storage",
       "storage_percent",
       "Average",
+      Operator.GreaterThan,
       85,
       Duration.ofMinutes(15),
       1,
@@ -30,17 +31,47 @@ enum AlertRule {
       "cpu",
       "cpu_percent",
       "Average",
+      Operator.GreaterThan,
       90,
       Duration.ofMinutes(15),
       2,
       "A database has been busy for 15 minutes. Look for expensive queries, or choose a larger sku"
           + " of the database."),
+  /**
+   * A failover to a standby is over sooner than this; without one it is an outage from the first
+   * second.
+   */
+  ALIVE(
+      "Microsoft.DBforPostgreSQL/flexibleServers",
+      "alive",
+      "is_db_alive",
+      "Maximum",
+      Operator.LessThan,
+      1,
+      Duration.ofMinutes(5),
+      0,
+      "A database has not answered for 5 minutes. Look at the server's resource health and at its"
+          + " logs; with highAvailability declared, a failover to the standby can be forced in the"
+          + " portal."),
+  /** Before keys are evicted that are still needed, or writes are refused. */
+  CACHE_MEMORY(
+      "Microsoft.Cache/redisEnterprise",
+      "memory",
+      "usedmemorypercentage",
+      "Maximum",
+      Operator.GreaterThan,
+      90,
+      Duration.ofMinutes(15),
+      1,
+      "The memory of a cache is nearly full; then keys are evicted, or with NoEviction writes are"
+          + " refused. Choose a larger sku of the cache, or let keys expire."),
   /** Users see these. */
   FAILED_REQUESTS(
       "Microsoft.Network/applicationGateways",
       "failed-requests",
       "FailedRequests",
       "Total",
+      Operator.GreaterThan,
       20,
       Duration.ofMinutes(5),
       1,
@@ -52,6 +83,7 @@ enum AlertRule {
       "restarts",
       "RestartCount",
       "Maximum",
+      Operator.GreaterThan,
       3,
       Duration.ofMinutes(15),
       2,
@@ -62,6 +94,7 @@ enum AlertRule {
   private final String suffix;
   private final String metric;
   private final String aggregation;
+  private final Operator operator;
   private final int threshold;
   private final Duration window;
   private final int severity;
@@ -74,7 +107,8 @@ enum AlertRule {
    * @param suffix what the alert is called after the resource's name
    * @param metric the metric's name in the REST API
    * @param aggregation how its values in a window become one
-   * @param threshold above which it is raised
+   * @param operator on which side of the threshold it is raised
+   * @param threshold the limit
    * @param window how far it looks back
    * @param severity 0 critical, 1 error, 2 warning, 3 informational, 4 verbose
    * @param description what has happened and what to do, for whom it wakes up
@@ -84,6 +118,7 @@ enum AlertRule {
       String suffix,
       String metric,
       String aggregation,
+      Operator operator,
       int threshold,
       Duration window,
       int severity,
@@ -92,6 +127,7 @@ enum AlertRule {
     this.suffix = suffix;
     this.metric = metric;
     this.aggregation = aggregation;
+    this.operator = operator;
     this.threshold = threshold;
     this.window = window;
     this.severity = severity;
@@ -119,6 +155,10 @@ enum AlertRule {
     return aggregation;
   }
 
+  Operator operator() {
+    return operator;
+  }
+
   int threshold() {
     return threshold;
   }
@@ -133,5 +173,23 @@ enum AlertRule {
 
   String description() {
     return description;
+  }
+
+  /** How a value is held against the threshold, as Azure calls it. */
+  enum Operator {
+    /** Too much is bad. */
+    GreaterThan(">"),
+    /** Too little is bad. */
+    LessThan("<");
+
+    private final String sign;
+
+    Operator(String sign) {
+      this.sign = sign;
+    }
+
+    String sign() {
+      return sign;
+    }
   }
 }

@@ -11,7 +11,8 @@ final class ApiVersions {
   static final String RESOURCES = "2025-04-01";
   static final String NETWORK = "2025-03-01";
   static final String PRIVATE_DNS = "2024-06-01";
-  static final String POSTGRESQL = "2022-12-01";
+  static final String POSTGRESQL = "2024-08-01";
+  static final String REDIS = "2025-07-01";
   static final String APP = "2025-01-01";
   static final String KEY_VAULT = "2024-11-01";
   static final String STORAGE = "2025-06-01";
@@ -34,6 +35,7 @@ final class ApiVersions {
           case "Microsoft.Network" ->
               type.startsWith("Microsoft.Network/privateDnsZones") ? PRIVATE_DNS : NETWORK;
           case "Microsoft.DBforPostgreSQL" -> POSTGRESQL;
+          case "Microsoft.Cache" -> REDIS;
           case "Microsoft.App" -> APP;
           case "Microsoft.Storage" -> STORAGE;
           case "Microsoft.KeyVault" -> KEY_VAULT;

@@ -1,5 +1,6 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.Compute;
 import dev.landfall.api.v1alpha1.Job;
@@ -102,7 +103,7 @@ final class AppRefusals {
 
   private static Optional<Failure> migration(AzureSide side, Job job) {
     Set<String> databases =
-        side.databases().stream().map(AzureSide.Database::name).collect(Collectors.toSet());
+        side.databases().stream().map(AzureDatabase::name).collect(Collectors.toSet());
     return Optional.ofNullable(job.migrates())
         .filter(name -> !databases.contains(name))
         .map(

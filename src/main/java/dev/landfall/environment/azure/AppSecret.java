@@ -1,6 +1,8 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Cache;
 import dev.landfall.api.v1alpha1.KeyRef;
 import dev.landfall.api.v1alpha1.KeyVault;
 import dev.landfall.spine.Sensitive;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an app's environment takes from elsewhere: kept in the vault, and read there by the app's
@@ -61,7 +64,11 @@ record AppSecret(Declared d, AzureSide.App app, AzureSide.EnvVar variable) {
         vault(),
         new VaultSecret.Content(
             inVault(),
-            database().stream().map(FlexibleServer::name).toList(),
+            Stream.concat(
+                    database().stream().map(FlexibleServer::name),
+                    cache().stream()
+                        .flatMap(c -> Stream.of(ManagedRedis.name(c), RedisDatabase.name(c))))
+                .toList(),
             this::value,
             this::madeFrom,
             "text/plain"));
@@ -104,11 +111,22 @@ record AppSecret(Declared d, AzureSide.App app, AzureSide.EnvVar variable) {
   }
 
   /** The database it leads to, if it does; a name that is not there has been refused. */
-  private Optional<AzureSide.Database> database() {
+  private Optional<AzureDatabase> database() {
     return Optional.ofNullable(from().database())
         .map(
             name ->
                 d.side().databases().stream()
+                    .filter(x -> x.name().equals(name))
+                    .findFirst()
+                    .orElseThrow());
+  }
+
+  /** The cache it leads to, if it does; a name that is not there has been refused. */
+  private Optional<Cache> cache() {
+    return Optional.ofNullable(from().cache())
+        .map(
+            name ->
+                d.side().caches().stream()
                     .filter(x -> x.name().equals(name))
                     .findFirst()
                     .orElseThrow());
@@ -119,7 +137,11 @@ record AppSecret(Declared d, AzureSide.App app, AzureSide.EnvVar variable) {
     if (ref != null) {
       return Optional.of(d.inputs().value(ref).value());
     }
-    AzureSide.Database database = database().orElseThrow();
+    Optional<Cache> cache = cache();
+    if (cache.isPresent()) {
+      return RedisDatabase.url(view, cache.get());
+    }
+    AzureDatabase database = database().orElseThrow();
     Inputs.Login role = d.inputs().application(database.name());
     return FlexibleServer.host(view, database)
         .map(
@@ -138,7 +160,11 @@ record AppSecret(Declared d, AzureSide.App app, AzureSide.EnvVar variable) {
     if (ref != null) {
       return Optional.of(List.of(ref.name(), ref.key(), d.inputs().value(ref).version()));
     }
-    AzureSide.Database database = database().orElseThrow();
+    Optional<Cache> cache = cache();
+    if (cache.isPresent()) {
+      return RedisDatabase.madeFrom(view, cache.get());
+    }
+    AzureDatabase database = database().orElseThrow();
     return FlexibleServer.host(view, database)
         .map(
             host ->

@@ -1,6 +1,6 @@
 package dev.landfall.environment.azure;
 
-import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.spine.Seen;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param d the declaration
  * @param database its database
  */
-record ApplicationRole(Declared d, AzureSide.Database database) implements AzureResource {
+record ApplicationRole(Declared d, AzureDatabase database) implements AzureResource {
   private static final Map<String, Object> DECLARED =
       Trees.tree(
           "there", true,
@@ -26,7 +26,7 @@ record ApplicationRole(Declared d, AzureSide.Database database) implements Azure
           "schema", true,
           "replication", true);
 
-  static String name(AzureSide.Database database) {
+  static String name(AzureDatabase database) {
     return "applicationRole/%s/%s".formatted(database.server(), database.databaseName());
   }
 
@@ -61,12 +61,7 @@ record ApplicationRole(Declared d, AzureSide.Database database) implements Azure
   }
 
   private RoleSql sql(View view) {
-    return new RoleSql(
-        FlexibleServer.host(view, database).orElseThrow(),
-        database.databaseName(),
-        d.inputs().authority(database.name()),
-        d.inputs().administrator(database.name()),
-        d.inputs().application(database.name()));
+    return RoleSql.of(d, database, view);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.spine.Failure;
 import java.util.Optional;
@@ -13,7 +14,13 @@ final class AzureRefusals {
 
   static Optional<Failure> of(AzureSide side) {
     return Stream.of(
-            subnets(side), vault(side), environment(side), routes(side), AppRefusals.of(side))
+            subnets(side),
+            vault(side),
+            environment(side),
+            CacheRefusals.of(side),
+            DatabaseRefusals.of(side),
+            routes(side),
+            AppRefusals.of(side))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -28,6 +35,9 @@ final class AzureRefusals {
     }
     if ((side.storage() != null || side.keyVault() != null) && subnets.privateEndpoints() == null) {
       return missing("privateEndpoints", "storage and a Key Vault");
+    }
+    if (!side.caches().isEmpty() && subnets.privateEndpoints() == null) {
+      return missing("privateEndpoints", "caches");
     }
     return side.gateway() != null && subnets.gateway() == null
         ? missing("gateway", "an Application Gateway")
@@ -60,7 +70,7 @@ final class AzureRefusals {
   private static Optional<Failure> environment(AzureSide side) {
     AzureSide.ContainerApps apps = side.containerApps();
     Set<String> databases =
-        side.databases().stream().map(AzureSide.Database::name).collect(Collectors.toSet());
+        side.databases().stream().map(AzureDatabase::name).collect(Collectors.toSet());
     return apps == null
         ? Optional.empty()
         : apps.workloads().stream()

@@ -1,5 +1,6 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.OwnedResource;
 import dev.landfall.spine.Failure;
@@ -22,12 +23,16 @@ public final class AzureResources {
     if (!d.side().databases().isEmpty()) {
       all.addAll(PrivateDnsZone.databases(d).resources());
     }
-    for (AzureSide.Database database : d.side().databases()) {
+    for (AzureDatabase database : d.side().databases()) {
       all.add(FlexibleServer.of(d, database));
       all.add(new ServerParameters(d, database));
       all.add(ServerDatabase.of(d, database));
+      all.addAll(EntraAdministrators.of(d, database));
       all.add(new ApplicationRole(d, database));
     }
+    d.side()
+        .caches()
+        .forEach(c -> all.addAll(List.of(ManagedRedis.of(d, c), RedisDatabase.of(d, c))));
     Optional.ofNullable(d.side().storage())
         .ifPresent(
             storage -> {
@@ -109,12 +114,12 @@ public final class AzureResources {
   }
 
   /** The name in the graph of the resource by which a database answers applications. */
-  public static String answering(AzureSide.Database database) {
+  public static String answering(AzureDatabase database) {
     return ApplicationRole.name(database);
   }
 
   /** Where a database's server is reached, once it is there. */
-  public static Optional<String> host(View view, AzureSide.Database database) {
+  public static Optional<String> host(View view, AzureDatabase database) {
     return FlexibleServer.host(view, database);
   }
 

@@ -1,6 +1,8 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Cache;
 import dev.landfall.api.v1alpha1.Ingress;
 import dev.landfall.cloud.AzureClients;
 import java.util.ArrayList;
@@ -43,6 +45,10 @@ final class ContainerApp {
     app.env().stream()
         .flatMap(e -> Optional.ofNullable(e.from()).map(AzureSide.From::database).stream())
         .map(database -> ApplicationRole.name(database(d, database)))
+        .forEach(dependsOn::add);
+    app.env().stream()
+        .flatMap(e -> Optional.ofNullable(e.from()).map(AzureSide.From::cache).stream())
+        .flatMap(cache -> RedisDatabase.answering(d, cache(d, cache)))
         .forEach(dependsOn::add);
     dependsOn.addAll(JobRun.before(d, app));
     if (new AppContainer(d, app, name(app.name())).signsIn()) {
@@ -127,7 +133,7 @@ final class ContainerApp {
   }
 
   /** The database of that name; {@link AzureResources} has refused a name that is not there. */
-  private static AzureSide.Database database(Declared d, String name) {
+  private static AzureDatabase database(Declared d, String name) {
     return d.side().databases().stream()
         .filter(x -> x.name().equals(name))
         .findFirst()
@@ -164,6 +170,11 @@ final class ContainerApp {
     return view.text(name(app.name()), "properties", "configuration", "ingress", "transport")
         .filter(shall::equalsIgnoreCase)
         .orElse(shall);
+  }
+
+  /** The cache of that name; {@link CacheRefusals} has refused a name that is not there. */
+  private static Cache cache(Declared d, String name) {
+    return d.side().caches().stream().filter(x -> x.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Azure tells the values of secrets only when asked for them. */

@@ -16,7 +16,8 @@ final class DiagnosticSetting {
   private static final String NAME = "landfall";
 
   /**
-   * The types that have logs: a new one is a line here.
+   * The types that have logs: a new one is a line here, and one in {@link #METERED} if it has
+   * metrics.
    *
    * @see <a href="https://learn.microsoft.com/azure/azure-monitor/reference/logs-index">log
    *     categories by type</a>
@@ -28,13 +29,30 @@ final class DiagnosticSetting {
           "Microsoft.KeyVault/vaults",
           "Microsoft.App/managedEnvironments",
           "Microsoft.ContainerRegistry/registries",
+          "Microsoft.Cache/redisEnterprise/databases",
           StorageAccount.BLOBS);
+
+  /**
+   * The types that have metrics. A category that a type does not have is refused.
+   *
+   * @see <a href="https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index">metrics
+   *     by type</a>
+   */
+  private static final Set<String> METERED =
+      Set.of(
+          "Microsoft.DBforPostgreSQL/flexibleServers",
+          "Microsoft.Network/applicationGateways",
+          "Microsoft.KeyVault/vaults",
+          "Microsoft.App/managedEnvironments",
+          "Microsoft.ContainerRegistry/registries",
+          StorageAccount.BLOBS,
+          "Microsoft.Cache/redisEnterprise");
 
   private DiagnosticSetting() {}
 
-  /** Whether its type has logs. */
-  static boolean hasLogs(Target target) {
-    return LOGGED.contains(target.type());
+  /** Whether its type has logs or metrics. */
+  static boolean isFor(Target target) {
+    return LOGGED.contains(target.type()) || METERED.contains(target.type());
   }
 
   /** The category that has all metrics of a type: storage has none of the usual name. */
@@ -57,9 +75,13 @@ final class DiagnosticSetting {
                         "workspaceId",
                         LogWorkspace.id(d, monitoring),
                         "logs",
-                        List.of(Trees.tree("categoryGroup", "allLogs", "enabled", true)),
+                        LOGGED.contains(target.type())
+                            ? List.of(Trees.tree("categoryGroup", "allLogs", "enabled", true))
+                            : null,
                         "metrics",
-                        List.of(Trees.tree("category", metrics(target), "enabled", true)))))
+                        METERED.contains(target.type())
+                            ? List.of(Trees.tree("category", metrics(target), "enabled", true))
+                            : null)))
             .untagged(),
         "is already used in diagnostic setting",
         said ->

@@ -1,86 +1,117 @@
 package dev.landfall.environment.azure;
 
-import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.AzureDatabase;
+import dev.landfall.api.v1alpha1.AzureDatabase.HighAvailability;
 import dev.landfall.environment.azure.Observed.Work;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A PostgreSQL Flexible Server inside the virtual network: it has no public address at all.
+ * A PostgreSQL Flexible Server inside the virtual network: it has no public address at all. What it
+ * shall be is in {@link ServerShape}; here is what cannot be changed, and what a change costs.
  *
  * @see <a
  *     href="https://learn.microsoft.com/azure/templates/microsoft.dbforpostgresql/flexibleservers">
- *     reference</a>
+ *     reference, 2024-08-01</a>
  */
 final class FlexibleServer {
   private static final String TYPE = "Microsoft.DBforPostgreSQL/flexibleServers";
 
+  /** Larger disks are of another kind: a disk grows beyond this only while the server stands. */
+  private static final long ONLINE_GIB = 4095;
+
   private FlexibleServer() {}
 
-  static String name(AzureSide.Database database) {
+  static String name(AzureDatabase database) {
     return "flexibleServer/" + database.server();
   }
 
-  static String id(Declared d, AzureSide.Database database) {
+  static String id(Declared d, AzureDatabase database) {
     return d.id(TYPE, database.server());
   }
 
   /** Where it is reached, once it is there. */
-  static Optional<String> host(View view, AzureSide.Database database) {
+  static Optional<String> host(View view, AzureDatabase database) {
     return view.text(name(database), "properties", "fullyQualifiedDomainName");
   }
 
-  static AzureResource of(Declared d, AzureSide.Database database) {
+  static AzureResource of(Declared d, AzureDatabase database) {
     Inputs.Login administrator = d.inputs().administrator(database.name());
-    return ArmResource.of(
-            name(database),
-            List.of(d.network(), PrivateDnsZone.databases(d).linkName()),
-            id(d, database),
-            ApiVersions.POSTGRESQL,
-            Trees.tree(
-                "location",
-                d.side().location(),
-                "tags",
-                d.tags(),
-                "sku",
-                Trees.tree("name", database.sku(), "tier", database.tier().name()),
-                "properties",
+    ServerShape shape = new ServerShape(d, database);
+    String id = id(d, database);
+    return new Interrupting(
+        ArmResource.of(
+                name(database),
+                List.of(d.network(), PrivateDnsZone.databases(d).linkName()),
+                id,
+                ApiVersions.POSTGRESQL,
+                Map.of())
+            .derived(ArmResource.FromView.known(id), view -> Optional.of(shape.tree(view)))
+            .fixing(FlexibleServer::fixed)
+            .patched(
                 Trees.tree(
-                    "version",
-                    database.version(),
-                    "administratorLogin",
-                    administrator.username(),
-                    "storage",
-                    Trees.tree("storageSizeGB", database.storageGiB()),
-                    "network",
+                    "properties",
                     Trees.tree(
-                        "delegatedSubnetResourceId",
-                        d.subnetId(VirtualNetwork.DATABASE),
-                        "privateDnsZoneArmResourceId",
-                        PrivateDnsZone.databases(d).id()))))
-        .fixing(FlexibleServer::fixed)
-        .patched(
-            Trees.tree(
-                "properties",
-                Trees.tree(
-                    "administratorLoginPassword",
-                    administrator.password().value(),
-                    "createMode",
-                    "Create")),
-            FlexibleServer::state);
+                        "administratorLoginPassword",
+                        administrator.password().value(),
+                        "createMode",
+                        "Create")),
+                FlexibleServer::state),
+        FlexibleServer::felt);
   }
 
-  /** Storage only grows; major version, login and network stay as they were made. */
+  /**
+   * Storage only grows; major version, login, network, zones and the place of backups stay as they
+   * were made. From one kind of standby to the other it goes by way of none.
+   */
   private static boolean fixed(Difference difference) {
     return switch (difference.path()) {
-      case "properties.storage.storageSizeGB" ->
-          difference.was() instanceof Number was
-              && difference.shall() instanceof Number shall
-              && shall.longValue() < was.longValue();
-      case "properties.version", "properties.administratorLogin" -> true;
+      case "properties.storage.storageSizeGB" -> grows(difference) < 0;
+      case "properties.version",
+          "properties.administratorLogin",
+          "properties.availabilityZone",
+          "properties.backup.geoRedundantBackup" ->
+          true;
+      case "properties.highAvailability.standbyAvailabilityZone" ->
+          !Objects.toString(difference.was(), "").isEmpty();
+      case "properties.highAvailability.mode" ->
+          Set.of(HighAvailability.SameZone.name(), HighAvailability.ZoneRedundant.name())
+              .containsAll(
+                  List.of(String.valueOf(difference.was()), String.valueOf(difference.shall())));
       default -> difference.path().startsWith("properties.network.");
+    };
+  }
+
+  private static int grows(Difference difference) {
+    return difference.was() instanceof Number was && difference.shall() instanceof Number shall
+        ? Long.compare(shall.longValue(), was.longValue())
+        : 0;
+  }
+
+  /**
+   * What users notice of a change.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-scaling-resources">
+   *     scaling</a>
+   */
+  private static Optional<String> felt(Difference difference) {
+    return switch (difference.path()) {
+      case "sku.name", "sku.tier" ->
+          Optional.of("the server restarts for it: connections break, for about a minute");
+      case "properties.highAvailability.mode" ->
+          Optional.of("connections may break for some seconds while the standby comes or goes");
+      case "properties.storage.storageSizeGB" ->
+          difference.shall() instanceof Number shall
+                  && difference.was() instanceof Number was
+                  && was.longValue() <= ONLINE_GIB
+                  && shall.longValue() > ONLINE_GIB
+              ? Optional.of("beyond 4095 GiB the server stands still while its disk is replaced")
+              : Optional.empty();
+      default -> Optional.empty();
     };
   }
 

@@ -68,7 +68,7 @@ final class MetricAlert {
         "metricName",
         rule.metric(),
         "operator",
-        "GreaterThan",
+        rule.operator().name(),
         "threshold",
         rule.threshold(),
         "timeAggregation",

@@ -29,7 +29,7 @@ final class Monitored {
     Stream.concat(
             targets.stream(),
             Optional.ofNullable(d.side().storage()).map(s -> StorageAccount.logged(d, s)).stream())
-        .filter(DiagnosticSetting::hasLogs)
+        .filter(DiagnosticSetting::isFor)
         .forEach(target -> result.add(DiagnosticSetting.of(d, monitoring, target)));
     if (monitoring.alerts() != null) {
       result.add(ActionGroup.of(d, monitoring, monitoring.alerts()));

@@ -30,9 +30,10 @@ record PrivateEndpoint(
   /** The registry: what is reached through one. The next is a line here. */
   private static Stream<PrivateEndpoint> declared(Declared d) {
     return Stream.of(
-            Optional.ofNullable(d.side().storage()).map(s -> StorageAccount.blobs(d, s)),
-            Optional.ofNullable(d.side().keyVault()).map(v -> Vault.endpoint(d, v)))
-        .flatMap(Optional::stream);
+            Optional.ofNullable(d.side().storage()).map(s -> StorageAccount.blobs(d, s)).stream(),
+            Optional.ofNullable(d.side().keyVault()).map(v -> Vault.endpoint(d, v)).stream(),
+            d.side().caches().stream().map(c -> ManagedRedis.endpoint(d, c)))
+        .flatMap(s -> s);
   }
 
   /** All of a declaration, with their zones: one for all that share it. */
@@ -86,9 +87,14 @@ record PrivateEndpoint(
         .telling(this::state);
   }
 
+  /** The name in the graph of what has to stand for the service to be reached. */
+  String answering() {
+    return "privateDnsZoneGroup/" + resource;
+  }
+
   private AzureResource group() {
     return ArmResource.of(
-            "privateDnsZoneGroup/" + resource,
+            answering(),
             List.of(name(), dns().linkName()),
             id() + "/privateDnsZoneGroups/default",
             ApiVersions.NETWORK,

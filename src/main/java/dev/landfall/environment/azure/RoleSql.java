@@ -1,5 +1,6 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.environment.azure.Inputs.Login;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
@@ -36,6 +37,10 @@ record RoleSql(
     Login application) {
   private static final String WRONG_PASSWORD = "28P01";
   private static final String NO_SUCH_LOGIN = "28000";
+  private static final String NO_SUCH_DATABASE = "3D000";
+  private static final String CARRIED =
+      "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'landfall' AND tablename ="
+          + " 'authority')";
 
   /** 'SET' is a privilege of its own from PostgreSQL 16 on; before, membership includes it. */
   private static final String FACTS =
@@ -51,6 +56,30 @@ record RoleSql(
         (SELECT a.rolreplication FROM pg_roles a WHERE a.rolname = current_user) AS replication
       FROM (VALUES (?)) AS asked (name) LEFT JOIN pg_roles r ON r.rolname = asked.name
       """;
+
+  /** The same for a database of a declaration whose server is there. */
+  static RoleSql of(Declared d, AzureDatabase database, View view) {
+    return new RoleSql(
+        FlexibleServer.host(view, database).orElseThrow(),
+        database.databaseName(),
+        d.inputs().authority(database.name()),
+        d.inputs().administrator(database.name()),
+        d.inputs().application(database.name()));
+  }
+
+  /** Whether a DataSync keeps its authority in the database; none is there before a database is. */
+  boolean isCarried() {
+    try (Connection connection = connect(administrator);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(CARRIED)) {
+      return row.next() && row.getBoolean(1);
+    } catch (SQLException e) {
+      if (NO_SUCH_DATABASE.equals(e.getSQLState())) {
+        return false;
+      }
+      throw failure("looking for a DataSync on " + host, e);
+    }
+  }
 
   /** What is so about the role, and about the administrator who asks. */
   Map<String, Object> look() {

@@ -1,17 +1,17 @@
 package dev.landfall.environment.azure;
 
-import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import java.util.List;
 
 /** The database in a Flexible Server. */
 final class ServerDatabase {
   private ServerDatabase() {}
 
-  static String name(AzureSide.Database database) {
+  static String name(AzureDatabase database) {
     return "database/%s/%s".formatted(database.server(), database.databaseName());
   }
 
-  static AzureResource of(Declared d, AzureSide.Database database) {
+  static AzureResource of(Declared d, AzureDatabase database) {
     return ArmResource.of(
             name(database),
             List.of(FlexibleServer.name(database), ServerParameters.name(database)),

@@ -1,6 +1,6 @@
 package dev.landfall.environment.azure;
 
-import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.spine.Seen;
 import java.util.ArrayList;
@@ -9,30 +9,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The server parameters that logical replication needs, both ways. One is set at a time, because a
- * server takes one operation at a time; the restart that makes them true comes last, before
- * anything uses the server.
+ * The parameters of a server: those that logical replication needs, both ways, and the declared
+ * ones. One is set at a time, because a server takes one operation at a time; the restart that
+ * makes them true comes last. It is not made by itself once a DataSync stands on the database: from
+ * then on it may serve users, and a person has to say when.
  *
  * @param d the declaration
  * @param database the server's
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/templates/microsoft.dbforpostgresql/flexibleservers/configurations">
+ *     reference, 2024-08-01</a>
  * @see <a href="https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-logical">
  *     logical replication on Flexible Server</a>
  */
-record ServerParameters(Declared d, AzureSide.Database database) implements AzureResource {
-  private static final Map<String, Integer> AT_LEAST = new LinkedHashMap<>();
-
-  static {
-    AT_LEAST.put("max_worker_processes", 16);
-    AT_LEAST.put("max_logical_replication_workers", 4);
-    AT_LEAST.put("max_replication_slots", 10);
-    AT_LEAST.put("max_wal_senders", 10);
-  }
-
+record ServerParameters(Declared d, AzureDatabase database) implements AzureResource {
   private static final String RESTART = "restart";
+  private static final String CARRIED = "carried";
 
-  static String name(AzureSide.Database database) {
+  static String name(AzureDatabase database) {
     return "serverParameters/" + database.server();
   }
 
@@ -59,28 +56,21 @@ record ServerParameters(Declared d, AzureSide.Database database) implements Azur
       case Seen.Present<Observed>(Observed server)
           when !(server.work() instanceof Observed.Work.Idle) ->
           Seen.present(new Observed(Map.of(), server.work()));
-      case Seen.Present<Observed> p -> Seen.look(() -> Optional.of(look(azure)));
+      case Seen.Present<Observed> p -> Seen.look(() -> Optional.of(look(azure, earlier)));
     };
   }
 
-  private Observed look(AzureClients azure) {
+  private Observed look(AzureClients azure, View earlier) {
     Map<String, Object> found = new LinkedHashMap<>();
-    read(azure, "wal_level", found);
-    AT_LEAST.keySet().forEach(parameter -> read(azure, parameter, found));
+    for (Parameter parameter : Parameter.of(database)) {
+      azure
+          .get(id(parameter.name()), ApiVersions.POSTGRESQL)
+          .ifPresent(body -> found.put(parameter.name(), body));
+    }
+    if (!waiting(found).isEmpty()) {
+      found.put(CARRIED, RoleSql.of(d, database, earlier).isCarried());
+    }
     return new Observed(found, new Observed.Work.Idle());
-  }
-
-  private void read(AzureClients azure, String parameter, Map<String, Object> found) {
-    azure
-        .get(id(parameter), ApiVersions.POSTGRESQL)
-        .ifPresent(
-            body -> {
-              found.put(parameter, Objects.toString(Trees.at(body, "properties", "value"), ""));
-              Object pending = Trees.at(body, "properties", "isConfigPendingRestart");
-              if (Boolean.parseBoolean(Objects.toString(pending, "false"))) {
-                found.put(RESTART, "pending");
-              }
-            });
   }
 
   private String id(String parameter) {
@@ -102,29 +92,78 @@ record ServerParameters(Declared d, AzureSide.Database database) implements Azur
     };
   }
 
-  private static Verdict compare(Map<String, Object> found) {
+  private Verdict compare(Map<String, Object> found) {
     List<Difference> differences = new ArrayList<>();
-    if (!"logical".equals(found.get("wal_level"))) {
-      differences.add(new Difference("wal_level", found.get("wal_level"), "logical"));
-    }
-    AT_LEAST.forEach(
-        (parameter, least) -> {
-          Object value = found.get(parameter);
-          if (value == null || number(value) < least) {
-            differences.add(new Difference(parameter, value, least.toString()));
-          }
-        });
-    if (differences.isEmpty() && found.containsKey(RESTART)) {
-      return new Verdict.Change("restart, for the changed parameters to hold", List.of());
+    List<String> restarting = new ArrayList<>();
+    for (Parameter parameter : Parameter.of(database)) {
+      Optional<String> value = property(found, parameter.name(), "value");
+      if (parameter.isMet(value)) {
+        continue;
+      }
+      if (value.isEmpty() && parameter.declared()) {
+        return refused(parameter, "this server has no such parameter", "check its name");
+      }
+      if (is(found, parameter.name(), "isReadOnly")) {
+        return refused(
+            parameter,
+            "it is read-only on Flexible Server, where it is " + value.orElse(""),
+            "take it out");
+      }
+      differences.add(new Difference(parameter.name(), value.orElse(null), parameter.value()));
+      if (property(found, parameter.name(), "isDynamicConfig")
+          .filter("false"::equals)
+          .isPresent()) {
+        restarting.add(parameter.name());
+      }
     }
     return differences.isEmpty()
-        ? new Verdict.Leave("logical replication is possible")
-        : Verdict.Change.of(differences);
+        ? restart(waiting(found), Boolean.TRUE.equals(found.get(CARRIED)))
+        : change(differences, restarting);
   }
 
-  private static long number(Object value) {
-    String text = value.toString();
-    return text.matches("[0-9]{1,9}") ? Long.parseLong(text) : 0;
+  private Verdict refused(Parameter parameter, String why, String remedy) {
+    return new Verdict.Refuse(
+        "spec.azure.databases[%s].parameters: %s cannot be set: %s; %s"
+            .formatted(database.name(), parameter.name(), why, remedy));
+  }
+
+  private static Verdict change(List<Difference> differences, List<String> restarting) {
+    String what = Verdict.Change.of(differences).detail();
+    return new Verdict.Change(
+        restarting.isEmpty()
+            ? what
+            : "%s (%s: after a restart)".formatted(what, String.join(", ", restarting)),
+        differences);
+  }
+
+  private Verdict restart(List<String> waiting, boolean carried) {
+    if (waiting.isEmpty()) {
+      return new Verdict.Leave("logical replication is possible");
+    }
+    return carried
+        ? new Verdict.Refuse(
+            ("%s: true after a restart only, which breaks every connection for about a minute; a"
+                    + " DataSync stands on this database, so say when: az postgres flexible-server"
+                    + " restart --resource-group %s --name %s")
+                .formatted(String.join(", ", waiting), d.side().resourceGroup(), database.server()))
+        : new Verdict.Change("restart, for the changed parameters to hold", List.of());
+  }
+
+  /** The parameters that wait for a restart. */
+  private static List<String> waiting(Map<String, Object> found) {
+    return found.keySet().stream()
+        .filter(name -> is(found, name, "isConfigPendingRestart"))
+        .collect(Collectors.toList());
+  }
+
+  private static boolean is(Map<String, Object> found, String parameter, String property) {
+    return property(found, parameter, property).filter("true"::equals).isPresent();
+  }
+
+  private static Optional<String> property(
+      Map<String, Object> found, String parameter, String property) {
+    return Optional.ofNullable(Trees.at(found, parameter, "properties", property))
+        .map(Objects::toString);
   }
 
   @Override

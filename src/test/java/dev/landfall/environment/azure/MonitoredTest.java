@@ -29,6 +29,7 @@ class MonitoredTest {
             "actionGroup/shop-logs-alerts",
             "metricAlert/shop-db-storage",
             "metricAlert/shop-db-cpu",
+            "metricAlert/shop-db-alive",
             "metricAlert/shop-agw-failed-requests",
             "metricAlert/backend-restarts",
             "metricAlert/web-restarts");
@@ -104,12 +105,13 @@ class MonitoredTest {
     return List.of(AlertRule.values()).stream()
         .map(
             r ->
-                "| `<>-%s` | `%s` | %s `%s` > %d | %d min | %d |"
+                "| `<>-%s` | `%s` | %s `%s` %s %d | %d min | %d |"
                     .formatted(
                         r.suffix(),
                         r.type(),
                         r.aggregation(),
                         r.metric(),
+                        r.operator().sign(),
                         r.threshold(),
                         r.window().toMinutes(),
                         r.severity()))

@@ -67,8 +67,13 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 servers,
                 new ConfigurationType(servers),
                 new DatabaseType(servers),
+                new AdministratorType(servers),
                 new FirewallRuleType(),
                 new BackupType(),
+                new RedisEnterpriseType(),
+                new RedisDatabaseType(),
+                new PrivateEndpointConnectionType(
+                    RedisEnterpriseType.NAME, RedisEnterpriseType.VERSIONS),
                 new RegistryType(),
                 identities,
                 new RoleAssignmentType(identities),
@@ -136,6 +141,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
       case "POST" ->
           !Entra.isSignIn(request.path())
               && !request.path().endsWith("/listSecrets")
+              && !request.path().endsWith("/listKeys")
               && !request.path().endsWith("/backendhealth");
       default -> false;
     };

@@ -8,11 +8,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Server parameters, read from and set on the real server. */
 record ConfigurationType(FlexibleServerType servers) implements ArmType {
   private static final Set<String> READ_ONLY =
       Set.of("max_slot_wal_keep_size", "fsync", "full_page_writes", "listen_addresses", "port");
+  private static final String EXTENSIONS = "azure.extensions";
+
+  /** Some of those that Azure has. */
+  private static final Set<String> KNOWN =
+      new TreeSet<>(
+          Set.of(
+              "btree_gin",
+              "btree_gist",
+              "citext",
+              "hstore",
+              "ltree",
+              "pg_partman",
+              "pg_stat_statements",
+              "pg_trgm",
+              "pgcrypto",
+              "postgis",
+              "unaccent",
+              "uuid-ossp",
+              "vector"));
+
   private static final String SETTINGS =
       """
       SELECT coalesce(json_agg(json_build_object(
@@ -39,14 +61,47 @@ record ConfigurationType(FlexibleServerType servers) implements ArmType {
 
   @Override
   public List<Stored> implicit(World world, Stored parent) {
+    ArmId extensions = parent.id().child("configurations", EXTENSIONS);
+    Stream<Stored> azures =
+        world.store().get(extensions).isPresent()
+            ? Stream.empty()
+            : Stream.of(new Stored(extensions, extensions("", "system-default")));
+    return Stream.concat(azures, servers(world, parent)).toList();
+  }
+
+  private Stream<Stored> servers(World world, Stored parent) {
     return Json.list(
             Json.parse(
                 "{\"value\":" + servers.behind(parent.id()).query("postgres", SETTINGS) + "}"),
             "value")
         .stream()
         .filter(s -> world.store().get(id(parent, s)).isEmpty())
-        .map(s -> new Stored(id(parent, s), body(s, Optional.empty())))
-        .toList();
+        .map(s -> new Stored(id(parent, s), body(s, Optional.empty())));
+  }
+
+  /** Azure's own parameter: which extensions may be installed. */
+  private static ObjectNode extensions(String value, String source) {
+    return Json.object(
+        "properties",
+        Json.object(
+            "value",
+            value,
+            "description",
+            "Specifies which extensions are allowed to be created in the server.",
+            "defaultValue",
+            "",
+            "dataType",
+            "Set",
+            "allowedValues",
+            String.join(",", KNOWN),
+            "source",
+            source,
+            "isDynamicConfig",
+            true,
+            "isReadOnly",
+            false,
+            "isConfigPendingRestart",
+            false));
   }
 
   private static ArmId id(Stored parent, JsonNode setting) {
@@ -98,9 +153,19 @@ record ConfigurationType(FlexibleServerType servers) implements ArmType {
   @Override
   public ObjectNode accept(World world, ArmId id, ObjectNode asked, Optional<Stored> there) {
     String value = Json.text(asked, "properties.value");
-    boolean extensions = id.name().equalsIgnoreCase("azure.extensions");
+    if (id.name().equalsIgnoreCase(EXTENSIONS)) {
+      for (String one : Json.lower(value).split(",")) {
+        FlexibleServerRules.require(
+            value.isEmpty() || KNOWN.contains(one.strip()),
+            "InvalidParameterValue",
+            "Invalid value '%s' given for parameter %s",
+            one,
+            EXTENSIONS);
+      }
+      return extensions(value, "user-override");
+    }
     Optional<JsonNode> setting = setting(id);
-    if (setting.isEmpty() && !extensions) {
+    if (setting.isEmpty()) {
       throw new ArmError(
           404, "ConfigurationNotExists", "The configuration '%s' does not exist.", id.name());
     }
@@ -108,7 +173,7 @@ record ConfigurationType(FlexibleServerType servers) implements ArmType {
       throw new ArmError(
           400, "InvalidParameterValue", "The configuration '%s' is read-only.", id.name());
     }
-    if (setting.isPresent() && !allowed(setting.get(), value)) {
+    if (!allowed(setting.get(), value)) {
       throw new ArmError(
           400,
           "InvalidParameterValue",
@@ -134,6 +199,9 @@ record ConfigurationType(FlexibleServerType servers) implements ArmType {
 
   @Override
   public void provision(World world, Stored resource, boolean created) {
+    if (resource.id().name().equalsIgnoreCase(EXTENSIONS)) {
+      return;
+    }
     PostgresServer server = servers.behind(resource.id().parent().orElseThrow());
     server.set(Json.lower(resource.id().name()), Json.text(resource.body(), "properties.value"));
     server.reload();

@@ -129,7 +129,8 @@ final class DiagnosticSettingType implements ArmType {
       }
     }
     for (JsonNode metric : Json.list(properties, "metrics")) {
-      if (!MonitorMetrics.metricCategory(target.type()).equals(Json.text(metric, "category"))) {
+      if (!MonitorMetrics.metered(target.type())
+          || !MonitorMetrics.metricCategory(target.type()).equals(Json.text(metric, "category"))) {
         throw bad("Metric category '%s' is not supported.", Json.text(metric, "category"));
       }
       if (metric.path("enabled").asBoolean()) {

@@ -13,11 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** PostgreSQL Flexible Servers, each a real PostgreSQL 16 on an address of its own. */
 final class FlexibleServerType implements ArmType {
-  static final List<String> VERSIONS = List.of("2022-12-01", "2021-06-01");
+  static final List<String> VERSIONS = List.of("2024-08-01", "2022-12-01");
   private static final Set<String> RESERVED =
       Set.of(
           "azure_superuser", "azure_pg_admin", "admin", "administrator", "root", "guest", "public");
   private final Map<String, PostgresServer> servers = new ConcurrentHashMap<>();
+  private final Map<String, String> sizes = new ConcurrentHashMap<>();
 
   @Override
   public String name() {
@@ -50,11 +51,13 @@ final class FlexibleServerType implements ArmType {
 
   @Override
   public ObjectNode accept(World world, ArmId id, ObjectNode asked, Optional<Stored> there) {
-    ObjectNode body = asked.deepCopy();
+    ObjectNode body = FlexibleServerRules.filledIn(asked, there.isPresent());
     ObjectNode properties = Json.child(body, "properties");
+    FlexibleServerRules.judge(body);
     if (there.isEmpty()) {
       created(world, id, body);
     } else {
+      FlexibleServerRules.change(there.get().body(), body);
       properties.put(
           "fullyQualifiedDomainName",
           Json.text(there.get().body(), "properties.fullyQualifiedDomainName"));
@@ -88,18 +91,6 @@ final class FlexibleServerType implements ArmType {
         Json.text(body, "properties.version").equals("16"),
         "InvalidParameterValue",
         "version must be 16 here");
-    String prefix =
-        switch (Json.text(body, "sku.tier")) {
-          case "Burstable" -> "Standard_B";
-          case "GeneralPurpose" -> "Standard_D";
-          case "MemoryOptimized" -> "Standard_E";
-          default -> "no such tier";
-        };
-    require(
-        Json.text(body, "sku.name").startsWith(prefix),
-        "InvalidSku",
-        "sku.name '%s' does not belong to tier '%s'"
-            .formatted(Json.text(body, "sku.name"), Json.text(body, "sku.tier")));
     String subnet = Json.text(body, "properties.network.delegatedSubnetResourceId");
     if (!subnet.isEmpty()) {
       SubnetType.delegated(world, subnet, "Microsoft.DBforPostgreSQL/flexibleServers", id);
@@ -110,17 +101,20 @@ final class FlexibleServerType implements ArmType {
   }
 
   private static void require(boolean so, String code, String message) {
-    if (!so) {
-      throw new ArmError(400, code, "%s.", message);
-    }
+    FlexibleServerRules.require(so, code, "%s", message);
   }
 
   @Override
   public void provision(World world, Stored resource, boolean created) {
+    String size = Json.text(resource.body(), "sku.name");
     if (!created) {
+      if (!size.equals(sizes.put(resource.id().key(), size))) {
+        behind(resource.id()).restart();
+      }
       password(resource);
       return;
     }
+    sizes.put(resource.id().key(), size);
     try {
       InetAddress address = world.addresses().next(Addresses.Pool.FLEXIBLE_SERVER);
       PostgresServer server =
@@ -174,12 +168,36 @@ final class FlexibleServerType implements ArmType {
   public Action action(World world, Stored resource, String action, ObjectNode body) {
     PostgresServer server = behind(resource.id());
     return switch (action) {
-      case "restart" -> later(resource, "Updating", "Ready", server::restart);
+      case "restart" -> {
+        boolean failover = body.path("restartWithFailover").asBoolean();
+        require(
+            !failover || !standby(resource).isEmpty(),
+            "HighAvailabilityNotEnabled",
+            "There is no standby to fail over to");
+        yield later(resource, "Updating", "Ready", () -> restart(server, resource, failover));
+      }
       case "start" -> later(resource, "Starting", "Ready", server::start);
       case "stop" ->
           later(resource, "Stopping", "Stopped", () -> server.stop(PostgresServer.Shutdown.FAST));
       default -> ArmType.super.action(world, resource, action, body);
     };
+  }
+
+  private static String standby(Stored resource) {
+    return Json.text(resource.body(), "properties.highAvailability.standbyAvailabilityZone");
+  }
+
+  /** With a failover the standby's zone is the server's from then on, and the other way round. */
+  private static void restart(PostgresServer server, Stored resource, boolean failover) {
+    server.restart();
+    if (failover) {
+      ObjectNode body = resource.body().deepCopy();
+      ObjectNode properties = Json.child(body, "properties");
+      String zone = properties.path("availabilityZone").asText();
+      properties.put("availabilityZone", standby(resource));
+      Json.child(properties, "highAvailability").put("standbyAvailabilityZone", zone);
+      resource.replace(body);
+    }
   }
 
   private static Action later(Stored resource, String during, String after, Runnable work) {

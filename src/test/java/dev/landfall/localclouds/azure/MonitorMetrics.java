@@ -26,10 +26,17 @@ final class MonitorMetrics {
               "memory_percent", LEVEL,
               "storage_percent", LEVEL,
               "storage_used", LEVEL,
+              "is_db_alive", LEVEL,
               "active_connections", LEVEL,
               "connections_failed", COUNT,
               "txlogs_storage_used", LEVEL,
               "logical_replication_delay_in_bytes", LEVEL),
+          "microsoft.cache/redisenterprise",
+          Map.of(
+              "usedmemorypercentage", LEVEL,
+              "percentProcessorTime", LEVEL,
+              "connectedclients", LEVEL,
+              "evictedkeys", COUNT),
           "microsoft.network/applicationgateways",
           Map.of(
               "TotalRequests", COUNT,
@@ -64,6 +71,8 @@ final class MonitorMetrics {
 
   private static final Map<String, List<String>> LOGS =
       Map.of(
+          "microsoft.cache/redisenterprise/databases",
+          List.of("ConnectionEvents"),
           "microsoft.dbforpostgresql/flexibleservers",
           List.of(
               "PostgreSQLLogs",
@@ -96,6 +105,11 @@ final class MonitorMetrics {
 
   /** Whether anything can be collected of a type. */
   static boolean known(String type) {
+    return METRICS.containsKey(Json.lower(type)) || LOGS.containsKey(Json.lower(type));
+  }
+
+  /** Whether a type has metrics. */
+  static boolean metered(String type) {
     return METRICS.containsKey(Json.lower(type));
   }
 

@@ -50,9 +50,10 @@ final class PrivateDnsZoneGroupType implements ArmType {
   /** One record in the zone that the public name is looked up in, none in any other. */
   private static List<Map<String, Object>> records(Stored endpoint, Stored zone) {
     String fqdn = PrivateEndpointType.name(endpoint);
-    String host = fqdn.substring(0, fqdn.indexOf('.'));
-    String domain = "privatelink" + fqdn.substring(host.length());
-    return !zone.id().name().equals(domain)
+    String domain = zone.id().name();
+    String open = domain.replaceFirst("^privatelink", "");
+    String host = fqdn.endsWith(open) ? fqdn.substring(0, fqdn.length() - open.length()) : "";
+    return host.isEmpty() || domain.equals(open)
         ? List.of()
         : List.of(
             Map.of(

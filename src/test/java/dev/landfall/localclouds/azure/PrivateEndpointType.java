@@ -18,9 +18,14 @@ final class PrivateEndpointType implements ArmType {
   private static final String AGREED = "privateLinkServiceConnections";
   private static final String ASKED = "manualPrivateLinkServiceConnections";
 
-  /** The sub-resources that can be reached, with the names they have in public; %s is the name. */
+  /**
+   * The sub-resources that can be reached, with the names they have in public: %s is the name, a
+   * second one the region.
+   */
   private static final Map<String, Map<String, String>> TARGETS =
       Map.of(
+          RedisEnterpriseType.NAME,
+          Map.of("redisEnterprise", "%s.%s.redis.azure.net"),
           StorageAccountType.NAME,
           Map.of(
               "blob", "%s.blob.core.windows.net",
@@ -120,7 +125,7 @@ final class PrivateEndpointType implements ArmType {
           target.id().text(),
           id.text());
     }
-    String fqdn = fqdn(target.id(), connection);
+    String fqdn = fqdn(target, connection);
     there.ifPresent(t -> unmoved(id, t.body(), body));
     boolean manual = Json.list(body, "properties." + AGREED).isEmpty();
     there
@@ -172,7 +177,8 @@ final class PrivateEndpointType implements ArmType {
     return subnet;
   }
 
-  private static String fqdn(ArmId target, JsonNode connection) {
+  private static String fqdn(Stored service, JsonNode connection) {
+    ArmId target = service.id();
     List<JsonNode> groups = Json.list(connection, "properties.groupIds");
     String group = groups.size() == 1 ? groups.getFirst().asText() : groups.toString();
     String pattern = TARGETS.getOrDefault(target.type(), Map.of()).get(group);
@@ -185,7 +191,7 @@ final class PrivateEndpointType implements ArmType {
           group,
           target.text());
     }
-    return pattern.formatted(target.name());
+    return pattern.formatted(target.name(), Json.text(service.body(), "location"));
   }
 
   private static void unmoved(ArmId id, ObjectNode was, ObjectNode shall) {

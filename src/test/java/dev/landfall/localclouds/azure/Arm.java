@@ -27,6 +27,10 @@ final class Arm implements AutoCloseable {
     this.vaults = vaults;
   }
 
+  World world() {
+    return world;
+  }
+
   Rights rights() {
     return rights;
   }

@@ -7,6 +7,7 @@ import dev.landfall.localclouds.http.CloudApi;
 import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
 import dev.landfall.tls.Authority;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -115,6 +116,11 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
   /** Gives the service principal a federated credential for a subject of a cluster. */
   public void trust(String subject) {
     entra.trust(subject);
+  }
+
+  /** Where an app answers, by the name of its ingress. */
+  Optional<InetSocketAddress> app(String fqdn) {
+    return arm.world().apps().at(fqdn).map(Revision::at);
   }
 
   /** The proxies of an Application Gateway, by frontend port: their counters are its metrics. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Container apps: a process per revision; the next one is ready before the last one goes. */
 final class ContainerAppType implements ArmType {
@@ -124,11 +125,20 @@ final class ContainerAppType implements ArmType {
     boolean reached = Json.at(resource.body(), "properties.configuration.ingress").isObject();
     InetAddress address = world.addresses().next(Addresses.Pool.CONTAINER_APP);
     try {
-      ChildProcess process =
-          world.programs().start(Json.text(container, "image"), name, env, address, port);
+      Supplier<ChildProcess> again =
+          () -> world.programs().start(Json.text(container, "image"), name, env, address, port);
+      ChildProcess process = again.get();
       process.awaitReady(START, () -> ready(container, address, port, reached));
       environments.put(resource.id().name(), env);
-      return new Revision(name, address, port, process);
+      Revision revision = new Revision(name, address, port, process, again);
+      probe(container, "Liveness")
+          .ifPresent(
+              p ->
+                  revision.liveness(
+                      Duration.ofSeconds(p.path("periodSeconds").asInt(10)),
+                      p.path("failureThreshold").asInt(3),
+                      () -> answers(p, address, port)));
+      return revision;
     } catch (Programs.UnknownImage | IllegalStateException e) {
       world.addresses().release(address);
       throw new ArmError(
@@ -141,13 +151,19 @@ final class ContainerAppType implements ArmType {
   }
 
   private static boolean ready(JsonNode container, InetAddress address, int port, boolean reached) {
-    Optional<JsonNode> probe =
-        Json.list(container, "probes").stream()
-            .filter(p -> Json.text(p, "type").equals("Readiness"))
-            .findFirst();
-    if (probe.isEmpty()) {
-      return !reached || Programs.answers(address, port);
-    }
+    Optional<JsonNode> probe = probe(container, "Readiness");
+    return probe.isEmpty()
+        ? !reached || Programs.answers(address, port)
+        : answers(probe.get(), address, port);
+  }
+
+  private static Optional<JsonNode> probe(JsonNode container, String type) {
+    return Json.list(container, "probes").stream()
+        .filter(p -> Json.text(p, "type").equals(type))
+        .findFirst();
+  }
+
+  private static boolean answers(JsonNode probe, InetAddress address, int port) {
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
@@ -155,8 +171,8 @@ final class ContainerAppType implements ArmType {
                       "http://%s:%d%s"
                           .formatted(
                               address.getHostAddress(),
-                              Json.at(probe.get(), "httpGet.port").asInt(port),
-                              Json.text(probe.get(), "httpGet.path")))
+                              Json.at(probe, "httpGet.port").asInt(port),
+                              Json.text(probe, "httpGet.path")))
                   .toURL()
                   .openConnection();
       connection.setConnectTimeout(1_000);

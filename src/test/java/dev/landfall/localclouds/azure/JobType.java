@@ -149,7 +149,7 @@ final class JobType implements ArmType {
                     "template",
                     template)));
     world.store().put(execution);
-    Thread.ofVirtual().name(name).start(() -> run(world, job, execution));
+    Thread.ofPlatform().daemon().name(name).start(() -> run(world, job, execution));
     return Json.object("id", id.text(), "name", name);
   }
 

@@ -8,22 +8,87 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A revision of a container app: one real process, and the requests it has in flight. */
 final class Revision {
   private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   final String name;
   final InetAddress address;
   private final int port;
-  private final ChildProcess process;
+  private final Supplier<ChildProcess> again;
+  private volatile ChildProcess process;
   private int inFlight;
   private boolean leaving;
+  private volatile boolean ended;
 
-  Revision(String name, InetAddress address, int port, ChildProcess process) {
+  /**
+   * A revision that runs.
+   *
+   * @param again starts its process anew
+   */
+  Revision(
+      String name,
+      InetAddress address,
+      int port,
+      ChildProcess process,
+      Supplier<ChildProcess> again) {
     this.name = name;
     this.address = address;
     this.port = port;
     this.process = process;
+    this.again = again;
+    Thread.ofPlatform().daemon().name("watch-" + name).start(this::watch);
+  }
+
+  /** Starts it again whenever it ends by itself, after a pause. */
+  private void watch() {
+    while (!ended) {
+      process.waitFor();
+      LockSupport.parkNanos(PAUSE.toNanos());
+      restart();
+    }
+  }
+
+  private synchronized void restart() {
+    if (!ended) {
+      process = again.get();
+    }
+  }
+
+  /**
+   * Ends its process whenever it fails its liveness probe too often in a row.
+   *
+   * @param alive the probe
+   */
+  void liveness(Duration period, int failures, BooleanSupplier alive) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("liveness-" + name)
+        .start(
+            () -> {
+              int failed = 0;
+              while (!ended) {
+                LockSupport.parkNanos(period.toNanos());
+                failed = alive.getAsBoolean() ? 0 : failed + 1;
+                if (failed >= failures && !ended) {
+                  crash();
+                  failed = 0;
+                }
+              }
+            });
+  }
+
+  /** Ends its process at once, as a crash would. */
+  void crash() {
+    process.kill();
+  }
+
+  InetSocketAddress at() {
+    return new InetSocketAddress(address, port);
   }
 
   boolean alive() {
@@ -60,6 +125,9 @@ final class Revision {
   }
 
   void stop(Addresses addresses) {
+    synchronized (this) {
+      ended = true;
+    }
     process.close();
     addresses.release(address);
   }

@@ -6,9 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The image {@code hello}: answers /health, and everything else with GREETING and a count. */
+/**
+ * The image {@code hello}: answers /health, and everything else with GREETING and a count. Once it
+ * was asked for /sicken, /health says 500 until it is started again; /crash ends it.
+ */
 public final class Hello {
   private Hello() {}
 
@@ -21,6 +25,7 @@ public final class Hello {
             Integer.parseInt(System.getenv().getOrDefault("PORT", "8080")));
     String greeting = System.getenv().getOrDefault("GREETING", "hello");
     AtomicInteger served = new AtomicInteger();
+    AtomicBoolean sick = new AtomicBoolean();
     HttpServer server = HttpServer.create(at, 256);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(
@@ -30,7 +35,15 @@ public final class Hello {
             exchange.getRequestBody().readAllBytes();
             byte[] body =
                 (greeting + " " + served.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
+            String path = exchange.getRequestURI().getPath();
+            if (path.equals("/crash")) {
+              Runtime.getRuntime().halt(1);
+            }
+            if (path.equals("/sicken")) {
+              sick.set(true);
+            }
+            boolean fails = path.equals("/health") && sick.get();
+            exchange.sendResponseHeaders(fails ? 500 : 200, body.length);
             exchange.getResponseBody().write(body);
           }
         });

@@ -12,6 +12,7 @@ import dev.landfall.api.v1alpha1.DnsCutoverSpec.Phase;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.Repoint;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.Traffic;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.TrafficSide;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.Address;
@@ -138,7 +139,7 @@ public final class Observer implements AutoCloseable {
   /** The path to ask for: the health path of the app behind, where its route leads there. */
   private static String path(MigrationEnvironment environment, String hostname) {
     AzureSide azure = environment.getSpec().azure();
-    AzureSide.Gateway gateway = azure.gateway();
+    Gateway gateway = azure.gateway();
     AzureSide.ContainerApps apps = azure.containerApps();
     if (gateway == null || apps == null) {
       return "/";

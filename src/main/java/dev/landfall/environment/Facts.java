@@ -2,6 +2,7 @@ package dev.landfall.environment;
 
 import dev.landfall.api.v1alpha1.AwsSide;
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.Address;
@@ -82,7 +83,7 @@ record Facts(List<DatabasePair> databases, @Nullable Address gateway, @Nullable 
       MigrationEnvironmentStatus before,
       Observation seen,
       Set<String> standing) {
-    AzureSide.Gateway gateway = spec.azure().gateway();
+    Gateway gateway = spec.azure().gateway();
     if (gateway == null) {
       return null;
     }

@@ -109,7 +109,7 @@ class EnvironmentTest {
     MigrationEnvironmentStatus status = environment.getStatus();
     assertThat(status.plan())
         .extracting(PlannedResource::action)
-        .hasSize(20)
+        .hasSize(21)
         .containsOnly(PlannedAction.Create);
     assertThat(status.phase()).isEqualTo(Phase.Planned);
     assertThat(condition("Ready")).startsWith("True Planned");
@@ -177,7 +177,7 @@ class EnvironmentTest {
 
     assertThat(condition("Accepted"))
         .startsWith("False Invalid spec.aws.connection is CloudConnection shop/aws, which is not");
-    assertThat(environment.getStatus().plan()).hasSize(20);
+    assertThat(environment.getStatus().plan()).hasSize(21);
     assertThat(requests.of("azure").writes()).isZero();
 
     kubernetes.resources(CloudConnection.class).inNamespace("shop").withName("azure").delete();

@@ -236,47 +236,4 @@ public record AzureSide(
       value = "has(self.database) != has(self.secretRef)",
       message = "give either database or secretRef")
   public record From(@Nullable String database, @Nullable KeyRef secretRef) {}
-
-  /**
-   * The Application Gateway. It serves HTTP.
-   *
-   * @param name its name
-   * @param port the port it listens on
-   * @param routes which host and path goes to which app
-   */
-  @ValidationRule(
-      value = "!has(self.port) || self.port != 443",
-      message =
-          "port 443 is for HTTPS, and the gateway serves HTTP: give another, and let a proxy in"
-              + " front of it end TLS (a proxied Cloudflare record does)")
-  public record Gateway(
-      @Required String name,
-      @Default("80") @Min(1) @Max(64999) Integer port,
-      @Required @Size(min = 1, max = 64) List<Route> routes) {
-
-    /** Fills in the default where no API server did. */
-    public Gateway {
-      port = Objects.requireNonNullElse(port, 80);
-    }
-  }
-
-  /**
-   * One route.
-   *
-   * @param name its name
-   * @param host the host, with a leading *. for all below it
-   * @param path the path prefix
-   * @param app the container app that serves it
-   */
-  public record Route(
-      @Required String name,
-      @Required String host,
-      @Default("/") @Pattern("^/.*$") String path,
-      @Required String app) {
-
-    /** Fills in the default where no API server did. */
-    public Route {
-      path = Objects.requireNonNullElse(path, "/");
-    }
-  }
 }

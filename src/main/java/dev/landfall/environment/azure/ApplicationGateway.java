@@ -1,6 +1,7 @@
 package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Gateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,39 +10,50 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Application Gateway: one listener per host, one pool, probe and settings per app.
+ * The Application Gateway: one listener per host, one pool, probe and settings per app. Where it
+ * stands (subnet, zones, public address) is fixed when it is made.
  *
- * @see <a href="https://learn.microsoft.com/azure/templates/microsoft.network/applicationgateways">
- *     reference</a>
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/templates/microsoft.network/2025-03-01/applicationgateways">
+ *     reference, 2025-03-01</a>
  */
 final class ApplicationGateway {
   private static final String TYPE = "Microsoft.Network/applicationGateways";
 
   private ApplicationGateway() {}
 
-  static String name(AzureSide.Gateway gateway) {
+  static String name(Gateway gateway) {
     return "applicationGateway/" + gateway.name();
   }
 
-  static AzureResource of(Declared d, AzureSide.ContainerApps apps, AzureSide.Gateway gateway) {
-    List<String> dependsOn = new ArrayList<>(List.of(d.network(), PublicIp.name(gateway)));
+  static AzureResource of(Declared d, AzureSide.ContainerApps apps, Gateway gateway) {
+    List<String> dependsOn =
+        new ArrayList<>(List.of(d.network(), PublicIp.name(gateway), FirewallPolicy.name(gateway)));
     routed(gateway).forEach(app -> dependsOn.add(ContainerApp.name(app)));
     String id = d.id(TYPE, gateway.name());
     return ArmResource.of(name(gateway), dependsOn, id, ApiVersions.NETWORK, Map.of())
         .derived(
             ArmResource.FromView.known(id),
-            view -> backends(apps, gateway, view).map(b -> tree(d, gateway, id, b)));
+            view -> backends(apps, gateway, view).map(b -> tree(d, gateway, id, b)))
+        .fixing(ApplicationGateway::standing);
   }
 
-  private static List<String> routed(AzureSide.Gateway gateway) {
-    return gateway.routes().stream().map(AzureSide.Route::app).distinct().toList();
+  /** Whether a difference is in where it stands. */
+  private static boolean standing(Difference difference) {
+    return difference.path().startsWith("zones")
+        || difference.path().startsWith("properties.gatewayIPConfigurations")
+        || difference.path().startsWith("properties.frontendIPConfigurations");
+  }
+
+  private static List<String> routed(Gateway gateway) {
+    return gateway.routes().stream().map(Gateway.Route::app).distinct().toList();
   }
 
   /** An app behind the gateway. */
   private record Backend(String app, String host, String healthPath) {}
 
   private static Optional<List<Backend>> backends(
-      AzureSide.ContainerApps apps, AzureSide.Gateway gateway, View view) {
+      AzureSide.ContainerApps apps, Gateway gateway, View view) {
     List<Backend> backends = new ArrayList<>();
     for (String name : routed(gateway)) {
       AzureSide.App app =
@@ -56,17 +68,24 @@ final class ApplicationGateway {
   }
 
   private static Map<String, Object> tree(
-      Declared d, AzureSide.Gateway gateway, String id, List<Backend> backends) {
+      Declared d, Gateway gateway, String id, List<Backend> backends) {
     GatewayRouting routing = GatewayRouting.of(gateway, id);
     return Trees.tree(
         "location",
         d.side().location(),
         "tags",
         d.tags(),
+        "zones",
+        gateway.zones().isEmpty() ? null : gateway.zones(),
         "properties",
         Trees.tree(
             "sku",
-            Trees.tree("name", "Standard_v2", "tier", "Standard_v2", "capacity", 2),
+            Trees.tree("name", "WAF_v2", "tier", "WAF_v2"),
+            "autoscaleConfiguration",
+            Trees.tree(
+                "minCapacity", gateway.autoscale().min(), "maxCapacity", gateway.autoscale().max()),
+            "firewallPolicy",
+            ref(FirewallPolicy.id(d, gateway)),
             "gatewayIPConfigurations",
             named("subnet", "subnet", ref(d.subnetId(VirtualNetwork.GATEWAY))),
             "frontendIPConfigurations",
@@ -80,7 +99,7 @@ final class ApplicationGateway {
             "probes",
             backends.stream().map(ApplicationGateway::probe).toList(),
             "backendHttpSettingsCollection",
-            backends.stream().map(b -> settings(b, id)).toList(),
+            backends.stream().map(b -> settings(gateway, b, id)).toList(),
             "httpListeners",
             routing.listeners(),
             "urlPathMaps",
@@ -90,7 +109,7 @@ final class ApplicationGateway {
   }
 
   /** The app's environment answers HTTP on port 80 for every app, told apart by the host name. */
-  private static Map<String, Object> settings(Backend backend, String id) {
+  private static Map<String, Object> settings(Gateway gateway, Backend backend, String id) {
     return element(
         backend.app(),
         "port",
@@ -100,7 +119,9 @@ final class ApplicationGateway {
         "cookieBasedAffinity",
         "Disabled",
         "requestTimeout",
-        30,
+        gateway.requestTimeoutSeconds(),
+        "connectionDraining",
+        Trees.tree("enabled", true, "drainTimeoutInSec", gateway.drainSeconds()),
         "pickHostNameFromBackendAddress",
         true,
         "probe",
@@ -121,7 +142,9 @@ final class ApplicationGateway {
         "unhealthyThreshold",
         3,
         "pickHostNameFromBackendHttpSettings",
-        true);
+        true,
+        "match",
+        Trees.tree("statusCodes", List.of("200-399")));
   }
 
   static Map<String, Object> ref(String id) {

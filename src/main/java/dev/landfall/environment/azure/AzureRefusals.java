@@ -1,6 +1,7 @@
 package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.spine.Failure;
 import java.util.Optional;
 import java.util.Set;
@@ -84,7 +85,7 @@ final class AzureRefusals {
   }
 
   private static Optional<Failure> routes(AzureSide side) {
-    AzureSide.Gateway gateway = side.gateway();
+    Gateway gateway = side.gateway();
     if (gateway == null) {
       return Optional.empty();
     }
@@ -93,14 +94,16 @@ final class AzureRefusals {
             .flatMap(c -> c.apps().stream())
             .map(AzureSide.App::name)
             .collect(Collectors.toSet());
-    return gateway.routes().stream()
-        .filter(route -> !apps.contains(route.app()))
-        .<Failure>map(
-            route ->
-                new Failure.Invalid(
-                    "spec.azure.gateway.routes[%s].app".formatted(route.name()),
-                    route.app(),
-                    "name one of " + apps))
+    return Stream.concat(
+            gateway.routes().stream()
+                .filter(route -> !apps.contains(route.app()))
+                .<Failure>map(
+                    route ->
+                        new Failure.Invalid(
+                            "spec.azure.gateway.routes[%s].app".formatted(route.name()),
+                            route.app(),
+                            "name one of " + apps)),
+            GatewayRefusals.of(gateway))
         .findFirst();
   }
 }

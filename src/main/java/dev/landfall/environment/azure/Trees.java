@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
   /** What tells elements of a list apart, the first that an element has. */
   private static final List<String> NAMES =
-      List.of("name", "type", "server", "categoryGroup", "category", "actionGroupId");
+      List.of(
+          "name", "type", "server", "categoryGroup", "category", "actionGroupId", "ruleSetType");
 
   /**
    * Ends of the paths of lists that are told with more in them than was said: subnets of others, an

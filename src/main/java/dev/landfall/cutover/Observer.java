@@ -124,13 +124,18 @@ public final class Observer implements AutoCloseable {
                     .map(
                         g ->
                             cutover.getSpec().hostnames().stream()
-                                .flatMap(h -> wrong(g, h, path(e, h)).stream())
+                                .flatMap(h -> wrong(e, g, h, path(e, h)).stream())
                                 .toList()));
   }
 
   /** An application that asks who one is works; one that does not know its own path does not. */
-  private Optional<String> wrong(Address gateway, String hostname, String path) {
-    int status = clients.probe().status(gateway.host(), gateway.port(), hostname, path);
+  private Optional<String> wrong(
+      MigrationEnvironment environment, Address gateway, String hostname, String path) {
+    Gateway declared = environment.getSpec().azure().gateway();
+    int status =
+        clients
+            .probe(environment.getMetadata().getNamespace(), declared)
+            .status(gateway.host(), gateway.port(), hostname, path);
     return status < BAD_REQUEST || status == UNAUTHORIZED
         ? Optional.empty()
         : Optional.of("%s%s with %d".formatted(hostname, path, status));

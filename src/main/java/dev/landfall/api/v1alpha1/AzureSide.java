@@ -55,6 +55,11 @@ import org.jspecify.annotations.Nullable;
         "has(self.keyVault) || !has(self.containerApps) || self.containerApps.apps.all(a,"
             + " !has(a.env) || a.env.all(e, !has(e.from)))",
     message = "keyVault is needed: what an app's env takes from elsewhere reaches it through one")
+@ValidationRule(
+    value =
+        "has(self.keyVault) || !has(self.gateway) || !has(self.gateway.certificates) ||"
+            + " self.gateway.certificates.size() == 0",
+    message = "keyVault is needed: the gateway reads its certificates there")
 public record AzureSide(
     @Required String connection,
     @Required @Pattern("^[a-z0-9]+$") String location,

@@ -9,13 +9,21 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Application Gateway (WAF_v2): the one way in from outside, with a web application firewall
- * before everything behind it. It serves HTTP.
+ * before everything behind it. It serves HTTPS by the certificates it is given, and HTTP without
+ * any.
  *
  * @param name its name; its public address and its firewall policy are named after it
- * @param port the port it listens on
+ * @param port the port it listens on; when absent 443 with certificates, and 80 without
+ * @param redirectPort with certificates, the port at which plain HTTP is led to HTTPS for good,
+ *     path and query kept
+ * @param certificates what it shows to clients, by host
+ * @param caBundleRef the authority that issued the certificates, PEM: a cutover asks the gateway
+ *     before it sends anybody there; public ones are trusted when absent
  * @param routes which host and path goes to which app; the more precise host and then the longer
  *     path wins, whatever the order here
  * @param autoscale how many instances it may have
@@ -26,16 +34,26 @@ import java.util.Objects;
  * @param drainSeconds how long requests in flight may go on when the app behind them is replaced
  */
 @ValidationRule(
-    value = "!has(self.port) || self.port != 443",
+    value =
+        "!has(self.port) || self.port != 443 || (has(self.certificates) &&"
+            + " self.certificates.size() > 0)",
     message =
-        "port 443 is for HTTPS, and the gateway serves HTTP: give another, and let a proxy in"
-            + " front of it end TLS (a proxied Cloudflare record does)")
+        "port 443 is for HTTPS: give the gateway certificates; or give another port, and let a"
+            + " proxy in front of it end TLS (a proxied Cloudflare record does)")
+@ValidationRule(
+    value =
+        "!has(self.certificates) || self.certificates.size() == 0 || !has(self.port) ||"
+            + " !has(self.redirectPort) || self.port != self.redirectPort",
+    message = "port is for HTTPS and redirectPort for HTTP: they cannot be the same")
 @ValidationRule(
     value = "!has(self.zones) || self.zones.all(z, z in ['1', '2', '3'])",
     message = "zones are '1', '2' and '3'")
 public record Gateway(
     @Required @Size(max = 76) @Pattern("^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9_])?$") String name,
-    @Default("80") @Min(1) @Max(64999) Integer port,
+    @Min(1) @Max(64999) Integer port,
+    @Default("80") @Min(1) @Max(64999) Integer redirectPort,
+    @Size(max = 32) List<Certificate> certificates,
+    @Nullable KeyRef caBundleRef,
     @Required @Size(min = 1, max = 64) List<Route> routes,
     Autoscale autoscale,
     @Size(max = 3) List<String> zones,
@@ -45,7 +63,9 @@ public record Gateway(
 
   /** Fills in the defaults where no API server did; absent lists are empty. */
   public Gateway {
-    port = Objects.requireNonNullElse(port, 80);
+    certificates = certificates == null ? List.of() : List.copyOf(certificates);
+    port = Objects.requireNonNullElse(port, certificates.isEmpty() ? 80 : 443);
+    redirectPort = Objects.requireNonNullElse(redirectPort, 80);
     zones = zones == null ? List.of() : List.copyOf(zones);
     autoscale = Objects.requireNonNullElseGet(autoscale, () -> new Autoscale(2, 10));
     firewall =
@@ -53,6 +73,48 @@ public record Gateway(
             firewall, () -> new Firewall(Mode.Prevention, "Microsoft_DefaultRuleSet_2.1"));
     requestTimeoutSeconds = Objects.requireNonNullElse(requestTimeoutSeconds, 30);
     drainSeconds = Objects.requireNonNullElse(drainSeconds, 60);
+  }
+
+  /** The certificate shown for a host: one that names it, or else the one that names none. */
+  public Optional<Certificate> certificate(String host) {
+    return certificates.stream()
+        .filter(c -> c.hosts().contains(host))
+        .findFirst()
+        .or(() -> certificates.stream().filter(c -> c.names(host)).findFirst())
+        .or(() -> certificates.stream().filter(c -> c.hosts().isEmpty()).findFirst());
+  }
+
+  /** Whether it serves HTTPS. */
+  public boolean tls() {
+    return !certificates.isEmpty();
+  }
+
+  /**
+   * A certificate with its key. It is kept in the Key Vault, where the gateway reads it by an
+   * identity of its own; a renewed one is served within four hours, without a change of the
+   * gateway.
+   *
+   * @param name what it is called in the vault, behind the gateway's name
+   * @param hosts the hosts it is shown for, *.domain.com for all right below domain.com; all that
+   *     no other certificate is for when absent
+   * @param secretRef a Secret of type kubernetes.io/tls in this namespace, as cert-manager writes
+   *     them: tls.crt with the whole chain, tls.key
+   */
+  public record Certificate(
+      @Required @Size(max = 40) @Pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$") String name,
+      @Size(max = 64) List<String> hosts,
+      @Required SecretRef secretRef) {
+
+    /** Absent lists are empty. */
+    public Certificate {
+      hosts = hosts == null ? List.of() : List.copyOf(hosts);
+    }
+
+    /** Whether it is shown for a host by name, and not for want of another. */
+    public boolean names(String host) {
+      return hosts.contains(host)
+          || hosts.contains("*" + host.substring(Math.max(0, host.indexOf('.'))));
+    }
   }
 
   /**

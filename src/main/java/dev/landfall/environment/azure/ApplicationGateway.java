@@ -29,13 +29,18 @@ final class ApplicationGateway {
   static AzureResource of(Declared d, AzureSide.ContainerApps apps, Gateway gateway) {
     List<String> dependsOn =
         new ArrayList<>(List.of(d.network(), PublicIp.name(gateway), FirewallPolicy.name(gateway)));
+    GatewayCertificate.all(d, gateway).forEach(c -> dependsOn.addAll(c.dependsOn()));
     routed(gateway).forEach(app -> dependsOn.add(ContainerApp.name(app)));
     String id = d.id(TYPE, gateway.name());
-    return ArmResource.of(name(gateway), dependsOn, id, ApiVersions.NETWORK, Map.of())
-        .derived(
-            ArmResource.FromView.known(id),
-            view -> backends(apps, gateway, view).map(b -> tree(d, gateway, id, b)))
-        .fixing(ApplicationGateway::standing);
+    List<String> grants =
+        GatewayCertificate.all(d, gateway).stream().map(GatewayCertificate::granted).toList();
+    ArmResource arm =
+        ArmResource.of(name(gateway), dependsOn, id, ApiVersions.NETWORK, Map.of())
+            .derived(
+                ArmResource.FromView.known(id),
+                view -> backends(apps, gateway, view).flatMap(b -> tree(d, gateway, id, b, view)))
+            .fixing(ApplicationGateway::standing);
+    return new GrantedApp(arm, grants);
   }
 
   /** Whether a difference is in where it stands. */
@@ -67,8 +72,18 @@ final class ApplicationGateway {
     return Optional.of(backends);
   }
 
+  private static Optional<Map<String, Object>> tree(
+      Declared d, Gateway gateway, String id, List<Backend> backends, View view) {
+    return GatewayCertificate.references(d, gateway, view)
+        .map(certificates -> tree(d, gateway, id, backends, certificates));
+  }
+
   private static Map<String, Object> tree(
-      Declared d, Gateway gateway, String id, List<Backend> backends) {
+      Declared d,
+      Gateway gateway,
+      String id,
+      List<Backend> backends,
+      List<Map<String, Object>> certificates) {
     GatewayRouting routing = GatewayRouting.of(gateway, id);
     return Trees.tree(
         "location",
@@ -77,6 +92,8 @@ final class ApplicationGateway {
         d.tags(),
         "zones",
         gateway.zones().isEmpty() ? null : gateway.zones(),
+        "identity",
+        gateway.tls() ? GatewayCertificate.identity(d, gateway) : null,
         "properties",
         Trees.tree(
             "sku",
@@ -91,7 +108,13 @@ final class ApplicationGateway {
             "frontendIPConfigurations",
             named("public", "publicIPAddress", ref(PublicIp.id(d, gateway))),
             "frontendPorts",
-            named("traffic", "port", gateway.port()),
+            ports(gateway),
+            "sslCertificates",
+            certificates,
+            "sslPolicy",
+            gateway.tls()
+                ? Trees.tree("policyType", "Predefined", "policyName", "AppGwSslPolicy20220101")
+                : null,
             "backendAddressPools",
             backends.stream()
                 .map(b -> element(b.app(), "backendAddresses", List.of(Map.of("fqdn", b.host()))))
@@ -103,9 +126,20 @@ final class ApplicationGateway {
             "httpListeners",
             routing.listeners(),
             "urlPathMaps",
-            routing.pathMaps().isEmpty() ? null : routing.pathMaps(),
+            routing.pathMaps(),
+            "redirectConfigurations",
+            routing.redirects(),
             "requestRoutingRules",
             routing.rules()));
+  }
+
+  private static List<Map<String, Object>> ports(Gateway gateway) {
+    List<Map<String, Object>> ports = new ArrayList<>();
+    ports.add(element("traffic", "port", gateway.port()));
+    if (gateway.tls()) {
+      ports.add(element("redirect", "port", gateway.redirectPort()));
+    }
+    return ports;
   }
 
   /** The app's environment answers HTTP on port 80 for every app, told apart by the host name. */

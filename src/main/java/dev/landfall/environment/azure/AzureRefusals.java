@@ -48,6 +48,14 @@ final class AzureRefusals {
             && side.containerApps().apps().stream()
                 .flatMap(app -> app.env().stream())
                 .anyMatch(e -> e.from() != null);
+    Gateway gateway = side.gateway();
+    if (gateway != null && gateway.tls() && side.keyVault() == null) {
+      return Optional.of(
+          new Failure.Invalid(
+              "spec.azure.keyVault",
+              "absent",
+              "name one: the gateway reads its certificates there"));
+    }
     return needed && side.keyVault() == null
         ? Optional.of(
             new Failure.Invalid(
@@ -103,7 +111,7 @@ final class AzureRefusals {
                             "spec.azure.gateway.routes[%s].app".formatted(route.name()),
                             route.app(),
                             "name one of " + apps)),
-            GatewayRefusals.of(gateway))
+            GatewayRefusals.of(gateway, apps))
         .findFirst();
   }
 }

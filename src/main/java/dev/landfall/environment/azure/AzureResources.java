@@ -49,6 +49,7 @@ public final class AzureResources {
                       gateway -> {
                         all.add(PublicIp.of(d, gateway));
                         all.add(FirewallPolicy.of(d, gateway));
+                        all.addAll(GatewayCertificate.resources(d, gateway));
                         all.add(ApplicationGateway.of(d, apps, gateway));
                       });
             });

@@ -32,10 +32,17 @@ final class Trees {
   /**
    * Ends of the paths of lists that are sent as they are declared: what Azure tells beside it would
    * contradict it. An entry of a registry has either an identity or a password; a diagnostic
-   * setting has either a group of categories or single ones.
+   * setting has either a group of categories or single ones; a listener has a certificate or none,
+   * a rule a pool or a path map.
    */
   private static final List<String> AS_DECLARED =
-      List.of("configuration.registries", "properties.logs", "properties.metrics");
+      List.of(
+          "configuration.registries",
+          "properties.logs",
+          "properties.metrics",
+          "properties.httpListeners",
+          "properties.urlPathMaps",
+          "properties.requestRoutingRules");
 
   private Trees() {}
 
@@ -98,7 +105,8 @@ final class Trees {
           map.forEach((key, value) -> compareEntry(path, key.toString(), value, was, found));
       case List<?> list when isNamed(list) -> compareNamed(path, list, was, found);
       case List<?> list -> {
-        if (!(was instanceof List<?> there) || !sorted(list).equals(sorted(there))) {
+        boolean none = list.isEmpty() && was == null;
+        if (!none && (!(was instanceof List<?> there) || !sorted(list).equals(sorted(there)))) {
           found.add(new Difference(path, was, shall));
         }
       }

@@ -163,6 +163,6 @@ class RouteOrderProperties {
   }
 
   private static Gateway gateway(List<Gateway.Route> routes) {
-    return new Gateway("agw", 80, routes, null, null, null, null, null);
+    return new Gateway("agw", 80, 80, List.of(), null, routes, null, null, null, null, null);
   }
 }

@@ -12,6 +12,10 @@ final class GatewayDefaults {
     ObjectNode properties = Json.child(body, "properties");
     properties.put("operationalState", "Running");
     properties.putIfAbsent("enableHttp2", Json.MAPPER.valueToTree(false));
+    for (String list :
+        List.of("urlPathMaps", "redirectConfigurations", "sslCertificates", "rewriteRuleSets")) {
+      properties.putIfAbsent(list, Json.MAPPER.createArrayNode());
+    }
     Json.child(properties, "sku").put("family", "Generation_1");
     each(body, "httpListeners", List.of("hostNames", List.of()));
     each(body, "httpListeners", List.of("requireServerNameIndication", false));

@@ -93,7 +93,8 @@ final class LandfallOperator implements AutoCloseable {
             engines, jobs, new Telling(events, meters, new Evidence(client)), statuses, clock));
     register(
         operator,
-        new CutoverReconciler(new CloudClients(connections), events, meters, statuses, clock));
+        new CutoverReconciler(
+            new CloudClients(connections, secrets), events, meters, statuses, clock));
     operator.start();
     started.set(true);
     LOG.atInfo().addKeyValue("management", management.port()).log("the operator runs");

@@ -3,8 +3,10 @@ package dev.landfall.cutover;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.Repoint;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.SecretsManager;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabaseAddress;
 import dev.landfall.cutover.dns.DnsProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The clients a cutover works through, signed in as the connections of its namespace say. */
 public interface Clients {
@@ -25,8 +27,13 @@ public interface Clients {
    */
   Repoints repoints(String namespace, String connection);
 
-  /** Asks the gateway for a hostname. */
-  Probe probe();
+  /**
+   * Asks a gateway for a hostname.
+   *
+   * @param namespace the environment's namespace
+   * @param gateway what is declared of it, if it still is
+   */
+  Probe probe(String namespace, @Nullable Gateway gateway);
 
   /** The field that names a secret, for messages. */
   static String field(DnsCutoverSpec spec, Repoint repoint) {
@@ -52,7 +59,7 @@ public interface Clients {
     void point(String field, SecretsManager secret, DatabaseAddress database);
   }
 
-  /** One HTTP request to the gateway in the name of a host. */
+  /** One request to the gateway in the name of a host, by HTTPS where the gateway serves that. */
   interface Probe {
     /**
      * Asks.

@@ -1,28 +1,38 @@
 package dev.landfall.cutover;
 
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.SecretsManager;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabaseAddress;
 import dev.landfall.cloud.CloudflareAccess;
 import dev.landfall.cloud.Connections;
+import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.cloud.SecretsManagerAccess;
+import dev.landfall.cloud.Trust;
 import dev.landfall.cutover.dns.DnsProvider;
 import dev.landfall.cutover.dns.cloudflare.CloudflareDns;
 import dev.landfall.cutover.dns.cloudflare.CloudflareEndpoint;
 import dev.landfall.spine.Sensitive;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The clients of a cutover, signed in through CloudConnections. */
 public final class CloudClients implements Clients {
+  private static final String AUTHORITY = "spec.azure.gateway.caBundleRef of the environment";
+
   private final Connections connections;
-  private final Probe probe = new GatewayProbe();
+  private final KubernetesSecrets secrets;
+  private final Probe plain = new GatewayProbe();
+  private final Map<Optional<String>, Probe> probes = new ConcurrentHashMap<>();
   private final Map<String, Known> providers = new ConcurrentHashMap<>();
 
   private record Known(CloudflareAccess access, DnsProvider provider) {}
 
   /** Clients by these connections. */
-  public CloudClients(Connections connections) {
+  public CloudClients(Connections connections, KubernetesSecrets secrets) {
     this.connections = connections;
+    this.secrets = secrets;
   }
 
   @Override
@@ -46,8 +56,14 @@ public final class CloudClients implements Clients {
   }
 
   @Override
-  public Probe probe() {
-    return probe;
+  public Probe probe(String namespace, @Nullable Gateway gateway) {
+    if (gateway == null || !gateway.tls()) {
+      return plain;
+    }
+    Optional<String> authority =
+        Optional.ofNullable(gateway.caBundleRef())
+            .map(ref -> secrets.read(AUTHORITY, namespace, ref).value());
+    return probes.computeIfAbsent(authority, pem -> new GatewayProbe(Trust.of(AUTHORITY, pem)));
   }
 
   private record Secrets(SecretsManagerAccess access) implements Repoints {

@@ -12,6 +12,7 @@ import dev.landfall.api.v1alpha1.DnsCutoverSpec.Phase;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.Repoint;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.Traffic;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.TrafficSide;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.Address;
@@ -123,13 +124,18 @@ public final class Observer implements AutoCloseable {
                     .map(
                         g ->
                             cutover.getSpec().hostnames().stream()
-                                .flatMap(h -> wrong(g, h, path(e, h)).stream())
+                                .flatMap(h -> wrong(e, g, h, path(e, h)).stream())
                                 .toList()));
   }
 
   /** An application that asks who one is works; one that does not know its own path does not. */
-  private Optional<String> wrong(Address gateway, String hostname, String path) {
-    int status = clients.probe().status(gateway.host(), gateway.port(), hostname, path);
+  private Optional<String> wrong(
+      MigrationEnvironment environment, Address gateway, String hostname, String path) {
+    Gateway declared = environment.getSpec().azure().gateway();
+    int status =
+        clients
+            .probe(environment.getMetadata().getNamespace(), declared)
+            .status(gateway.host(), gateway.port(), hostname, path);
     return status < BAD_REQUEST || status == UNAUTHORIZED
         ? Optional.empty()
         : Optional.of("%s%s with %d".formatted(hostname, path, status));
@@ -138,7 +144,7 @@ public final class Observer implements AutoCloseable {
   /** The path to ask for: the health path of the app behind, where its route leads there. */
   private static String path(MigrationEnvironment environment, String hostname) {
     AzureSide azure = environment.getSpec().azure();
-    AzureSide.Gateway gateway = azure.gateway();
+    Gateway gateway = azure.gateway();
     AzureSide.ContainerApps apps = azure.containerApps();
     if (gateway == null || apps == null) {
       return "/";

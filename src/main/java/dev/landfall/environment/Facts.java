@@ -3,6 +3,7 @@ package dev.landfall.environment;
 import dev.landfall.api.v1alpha1.AwsSide;
 import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.Address;
@@ -83,7 +84,7 @@ record Facts(List<DatabasePair> databases, @Nullable Address gateway, @Nullable 
       MigrationEnvironmentStatus before,
       Observation seen,
       Set<String> standing) {
-    AzureSide.Gateway gateway = spec.azure().gateway();
+    Gateway gateway = spec.azure().gateway();
     if (gateway == null) {
       return null;
     }

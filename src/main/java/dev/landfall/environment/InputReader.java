@@ -3,12 +3,15 @@ package dev.landfall.environment;
 import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.Credentials;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.KeyRef;
 import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.environment.azure.Inputs;
 import dev.landfall.environment.azure.Inputs.Kept;
 import dev.landfall.environment.azure.Inputs.Login;
+import dev.landfall.environment.azure.ServerCertificate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads what a declaration refers to in Secrets; a missing one is named by its field. */
@@ -40,6 +43,10 @@ final class InputReader {
 
   private Map<KeyRef, Kept> values(String namespace, AzureSide side) {
     Map<KeyRef, Kept> values = new HashMap<>();
+    Gateway gateway = side.gateway();
+    if (gateway != null) {
+      gateway.certificates().forEach(c -> certificate(namespace, gateway, c, values));
+    }
     AzureSide.ContainerApps apps = side.containerApps();
     if (apps == null) {
       return values;
@@ -58,6 +65,25 @@ final class InputReader {
       }
     }
     return values;
+  }
+
+  private void certificate(
+      String namespace,
+      Gateway gateway,
+      Gateway.Certificate certificate,
+      Map<KeyRef, Kept> values) {
+    String secret = certificate.secretRef().name();
+    String field = "spec.azure.gateway.certificates[%s].secretRef".formatted(certificate.name());
+    KubernetesSecrets.Content content = secrets.read(field, namespace, secret);
+    for (String key : List.of("tls.crt", "tls.key")) {
+      values.put(new KeyRef(secret, key), new Kept(content.key(key), content.version()));
+    }
+    ServerCertificate.of(field, content.key("tls.crt"), content.key("tls.key"))
+        .serves(
+            gateway.routes().stream()
+                .map(Gateway.Route::host)
+                .filter(host -> gateway.certificate(host).filter(certificate::equals).isPresent())
+                .toList());
   }
 
   private Login login(String field, String namespace, Credentials credentials) {

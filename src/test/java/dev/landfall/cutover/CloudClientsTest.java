@@ -6,6 +6,7 @@ import dev.landfall.api.v1alpha1.CloudConnection;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.SecretsManager;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
+import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.aws.AwsCloud;
@@ -82,7 +83,7 @@ class CloudClientsTest {
         .inNamespace("shop")
         .create();
     connections = new Connections(kubernetes, CloudCalls.NONE, Clock.systemUTC());
-    clients = new CloudClients(connections);
+    clients = new CloudClients(connections, new KubernetesSecrets(kubernetes));
   }
 
   @AfterEach

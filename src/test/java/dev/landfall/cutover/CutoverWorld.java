@@ -13,6 +13,7 @@ import dev.landfall.api.v1alpha1.DnsCutoverSpec.Repoint;
 import dev.landfall.api.v1alpha1.DnsCutoverSpec.SecretsManager;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus;
 import dev.landfall.api.v1alpha1.DnsCutoverStatus.DatabaseRequest;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
@@ -301,7 +302,7 @@ final class CutoverWorld implements Clients {
   }
 
   @Override
-  public Probe probe() {
+  public Probe probe(String namespace, Gateway gateway) {
     return (host, port, hostname, path) -> gatewayAnswers;
   }
 }

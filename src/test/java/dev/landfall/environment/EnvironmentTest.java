@@ -104,7 +104,7 @@ class EnvironmentTest {
     MigrationEnvironmentStatus status = environment.getStatus();
     assertThat(status.plan())
         .extracting(PlannedResource::action)
-        .hasSize(24)
+        .hasSize(25)
         .containsOnly(PlannedAction.Create);
     assertThat(status.phase()).isEqualTo(Phase.Planned);
     assertThat(condition("Ready")).startsWith("True Planned");
@@ -172,7 +172,7 @@ class EnvironmentTest {
 
     assertThat(condition("Accepted"))
         .startsWith("False Invalid spec.aws.connection is CloudConnection shop/aws, which is not");
-    assertThat(environment.getStatus().plan()).hasSize(24);
+    assertThat(environment.getStatus().plan()).hasSize(25);
     assertThat(requests.of("azure").writes()).isZero();
 
     kubernetes.resources(CloudConnection.class).inNamespace("shop").withName("azure").delete();

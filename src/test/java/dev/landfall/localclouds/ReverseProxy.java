@@ -2,13 +2,18 @@ package dev.landfall.localclouds;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import dev.landfall.localclouds.proxy.Backend;
 import dev.landfall.localclouds.proxy.Counters;
 import dev.landfall.localclouds.proxy.Forwarder;
 import dev.landfall.localclouds.proxy.HealthChecks;
 import dev.landfall.localclouds.proxy.HealthChecks.Health;
 import dev.landfall.localclouds.proxy.Pool;
+import dev.landfall.localclouds.proxy.Redirect;
 import dev.landfall.localclouds.proxy.Route;
+import dev.landfall.localclouds.proxy.ServerIdentities;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLParameters;
 
 /**
  * A real HTTP/1.1 reverse proxy: routes by host and path to pools of probed backends, counts what
@@ -59,7 +65,26 @@ public final class ReverseProxy implements AutoCloseable {
 
   /** Starts it, without routes: every request gets a 404. */
   public static ReverseProxy start(Kind kind, InetAddress address, int port) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 1024);
+    return start(kind, HttpServer.create(new InetSocketAddress(address, port), 1024));
+  }
+
+  /** The same for HTTPS: it ends TLS 1.2 and 1.3. */
+  public static ReverseProxy start(
+      Kind kind, InetAddress address, int port, ServerIdentities identities) throws IOException {
+    HttpsServer server = HttpsServer.create(new InetSocketAddress(address, port), 1024);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(identities.context()) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters tls = getSSLContext().getDefaultSSLParameters();
+            tls.setProtocols(new String[] {"TLSv1.2", "TLSv1.3"});
+            parameters.setSSLParameters(tls);
+          }
+        });
+    return start(kind, server);
+  }
+
+  private static ReverseProxy start(Kind kind, HttpServer server) {
     ReverseProxy proxy = new ReverseProxy(kind, server);
     server.setExecutor(proxy.threads);
     server.createContext("/", proxy::serve);
@@ -72,17 +97,24 @@ public final class ReverseProxy implements AutoCloseable {
     return server.getAddress();
   }
 
-  /** Replaces all routes at once. Pools that stay equal keep what is known of their health. */
+  /**
+   * Replaces all routes at once. Pools that stay equal keep what is known of their health. A load
+   * balancer takes the most specific route, a gateway the first that fits.
+   */
   public synchronized void route(List<Route> newRoutes) {
     Map<Pool, HealthChecks> before = health;
     Map<Pool, HealthChecks> after = new HashMap<>();
     for (Route route : newRoutes) {
-      Pool pool = route.pool();
-      after.computeIfAbsent(
-          pool, p -> before.containsKey(p) ? before.get(p) : HealthChecks.start(p));
+      if (route.to() instanceof Pool pool) {
+        after.computeIfAbsent(
+            pool, p -> before.containsKey(p) ? before.get(p) : HealthChecks.start(p));
+      }
     }
     health = Map.copyOf(after);
-    routes = newRoutes.stream().sorted(Comparator.comparingInt(Route::rank).reversed()).toList();
+    routes =
+        kind == Kind.APPLICATION_GATEWAY
+            ? List.copyOf(newRoutes)
+            : newRoutes.stream().sorted(Comparator.comparingInt(Route::rank).reversed()).toList();
     before.forEach(
         (pool, checks) -> {
           if (!after.containsKey(pool)) {
@@ -121,11 +153,15 @@ public final class ReverseProxy implements AutoCloseable {
         Forwarder.refuse(exchange, 404);
         return;
       }
-      Pool pool = route.get().pool();
-      Forwarder.Outcome outcome = carry(exchange, pool);
-      counters
-          .computeIfAbsent(pool.name(), p -> new Counters())
-          .add(outcome.status(), outcome.upstreamStatus(), System.nanoTime() - start);
+      switch (route.get().to()) {
+        case Redirect redirect -> Forwarder.lead(exchange, redirect, host(exchange));
+        case Pool pool -> {
+          Forwarder.Outcome outcome = carry(exchange, pool);
+          counters
+              .computeIfAbsent(pool.name(), p -> new Counters())
+              .add(outcome.status(), outcome.upstreamStatus(), System.nanoTime() - start);
+        }
+      }
     }
   }
 

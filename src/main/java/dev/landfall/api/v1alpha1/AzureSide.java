@@ -69,6 +69,11 @@ import org.jspecify.annotations.Nullable;
             + " !has(e.from) || !has(e.from.cache) || has(self.caches) && self.caches.exists(c,"
             + " c.name == e.from.cache)))",
     message = "every env from a cache needs a cache of that name under caches")
+@ValidationRule(
+    value =
+        "has(self.keyVault) || !has(self.gateway) || !has(self.gateway.certificates) ||"
+            + " self.gateway.certificates.size() == 0",
+    message = "keyVault is needed: the gateway reads its certificates there")
 public record AzureSide(
     @Required String connection,
     @Required @Pattern("^[a-z0-9]+$") String location,
@@ -221,47 +226,4 @@ public record AzureSide(
       @Nullable String database,
       @Nullable @Size(max = 63) String cache,
       @Nullable KeyRef secretRef) {}
-
-  /**
-   * The Application Gateway. It serves HTTP.
-   *
-   * @param name its name
-   * @param port the port it listens on
-   * @param routes which host and path goes to which app
-   */
-  @ValidationRule(
-      value = "!has(self.port) || self.port != 443",
-      message =
-          "port 443 is for HTTPS, and the gateway serves HTTP: give another, and let a proxy in"
-              + " front of it end TLS (a proxied Cloudflare record does)")
-  public record Gateway(
-      @Required String name,
-      @Default("80") @Min(1) @Max(64999) Integer port,
-      @Required @Size(min = 1, max = 64) List<Route> routes) {
-
-    /** Fills in the default where no API server did. */
-    public Gateway {
-      port = Objects.requireNonNullElse(port, 80);
-    }
-  }
-
-  /**
-   * One route.
-   *
-   * @param name its name
-   * @param host the host, with a leading *. for all below it
-   * @param path the path prefix
-   * @param app the container app that serves it
-   */
-  public record Route(
-      @Required String name,
-      @Required String host,
-      @Default("/") @Pattern("^/.*$") String path,
-      @Required String app) {
-
-    /** Fills in the default where no API server did. */
-    public Route {
-      path = Objects.requireNonNullElse(path, "/");
-    }
-  }
 }

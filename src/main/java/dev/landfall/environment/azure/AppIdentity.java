@@ -32,10 +32,15 @@ final class AppIdentity {
   }
 
   static AzureResource of(Declared d, AzureSide.App app) {
+    return of(d, app.name());
+  }
+
+  /** The identity of something that is no app but needs one as well. */
+  static AzureResource of(Declared d, String holder) {
     return ArmResource.of(
-        name(app.name()),
+        name(holder),
         List.of(d.group()),
-        id(d, app.name()),
+        id(d, holder),
         ApiVersions.MANAGED_IDENTITY,
         Trees.tree("location", d.side().location(), "tags", d.tags()));
   }

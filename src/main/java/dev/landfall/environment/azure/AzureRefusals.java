@@ -2,6 +2,7 @@ package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.spine.Failure;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +59,14 @@ final class AzureRefusals {
             && side.containerApps().workloads().stream()
                 .flatMap(app -> app.env().stream())
                 .anyMatch(e -> e.from() != null);
+    Gateway gateway = side.gateway();
+    if (gateway != null && gateway.tls() && side.keyVault() == null) {
+      return Optional.of(
+          new Failure.Invalid(
+              "spec.azure.keyVault",
+              "absent",
+              "name one: the gateway reads its certificates there"));
+    }
     return needed && side.keyVault() == null
         ? Optional.of(
             new Failure.Invalid(
@@ -100,7 +109,7 @@ final class AzureRefusals {
   }
 
   private static Optional<Failure> routes(AzureSide side) {
-    AzureSide.Gateway gateway = side.gateway();
+    Gateway gateway = side.gateway();
     if (gateway == null) {
       return Optional.empty();
     }
@@ -109,14 +118,16 @@ final class AzureRefusals {
             .flatMap(c -> c.apps().stream())
             .map(AzureSide.App::name)
             .collect(Collectors.toSet());
-    return gateway.routes().stream()
-        .filter(route -> !apps.contains(route.app()))
-        .<Failure>map(
-            route ->
-                new Failure.Invalid(
-                    "spec.azure.gateway.routes[%s].app".formatted(route.name()),
-                    route.app(),
-                    "name one of " + apps))
+    return Stream.concat(
+            gateway.routes().stream()
+                .filter(route -> !apps.contains(route.app()))
+                .<Failure>map(
+                    route ->
+                        new Failure.Invalid(
+                            "spec.azure.gateway.routes[%s].app".formatted(route.name()),
+                            route.app(),
+                            "name one of " + apps)),
+            GatewayRefusals.of(gateway, apps))
         .findFirst();
   }
 }

@@ -2,6 +2,7 @@ package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.OwnedResource;
 import dev.landfall.spine.Failure;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ public final class AzureResources {
                   .ifPresent(
                       gateway -> {
                         all.add(PublicIp.of(d, gateway));
+                        all.add(FirewallPolicy.of(d, gateway));
+                        all.addAll(GatewayCertificate.resources(d, gateway));
                         all.add(ApplicationGateway.of(d, apps, gateway));
                       });
             });
@@ -124,12 +127,12 @@ public final class AzureResources {
   }
 
   /** The gateway's public address, once it has one. */
-  public static Optional<String> address(View view, AzureSide.Gateway gateway) {
+  public static Optional<String> address(View view, Gateway gateway) {
     return PublicIp.address(view, gateway);
   }
 
   /** The gateway's name in the graph. */
-  public static String name(AzureSide.Gateway gateway) {
+  public static String name(Gateway gateway) {
     return ApplicationGateway.name(gateway);
   }
 }

@@ -21,9 +21,11 @@ public enum BuiltInRole {
   KEY_VAULT_SECRETS_USER(
       "Key Vault Secrets User",
       "4633458b-17de-408a-b874-0445c86b69e6",
-      "`<app>-identity`, for each variable that a container app takes from elsewhere",
+      "`<app>-identity`, for each variable that a container app takes from elsewhere;"
+          + " `<gateway>-identity`, for each certificate",
       "that one secret in the vault",
-      "the app reads the value by it when it starts, and cannot read what is another app's");
+      "the app reads the value by it when it starts, the gateway what it shows to clients, and"
+          + " neither can read what is another's");
 
   private final String title;
   private final String definition;

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A container app that pulls its image, or reads its secrets, by its identity. It is made only when
- * the identity has the roles, but registries and vaults heed a new role some minutes late: a
- * refusal within that time is tried again and not told as a mistake of the declaration.
+ * A container app that pulls its image, or reads its secrets, by its identity; or a gateway that
+ * reads its certificates by its own. It is made only when the identity has the roles, but
+ * registries and vaults heed a new role some minutes late: a refusal within that time is tried
+ * again and not told as a mistake of the declaration.
  *
  * @param app the app
  * @param grants the names in the graph of its identity's roles
@@ -24,9 +25,12 @@ import java.util.Optional;
  *     role assignment changes are not being detected</a>
  */
 record GrantedApp(ArmResource app, List<String> grants) implements AzureResource {
-  /** What the message of an app's failure has in it: of a registry, and of a vault. */
+  /** What the message of its failure has in it: of a registry, and of a vault. */
   private static final List<String> REFUSED =
-      List.of("UNAUTHORIZED", "Unable to get value using Managed identity");
+      List.of(
+          "UNAUTHORIZED",
+          "Unable to get value using Managed identity",
+          "accessing and validating KeyVault Secrets");
 
   /** Azure says ten minutes. */
   private static final Duration HEEDED = Duration.ofMinutes(20);
@@ -93,8 +97,7 @@ record GrantedApp(ArmResource app, List<String> grants) implements AzureResource
         failure instanceof Failure.Invalid && REFUSED.stream().anyMatch(failure.told()::contains);
     return refused && grants.stream().anyMatch(grant -> isFresh(view, grant, now))
         ? new Failure.Transient(
-            "a role of the app's identity is not heeded yet, which can take ten minutes",
-            failure.told())
+            "a role of its identity is not heeded yet, which can take ten minutes", failure.told())
         : failure;
   }
 

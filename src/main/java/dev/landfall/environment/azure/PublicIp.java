@@ -1,6 +1,6 @@
 package dev.landfall.environment.azure;
 
-import dev.landfall.api.v1alpha1.AzureSide;
+import dev.landfall.api.v1alpha1.Gateway;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,20 +10,20 @@ final class PublicIp {
 
   private PublicIp() {}
 
-  static String name(AzureSide.Gateway gateway) {
+  static String name(Gateway gateway) {
     return "publicIp/" + resource(gateway);
   }
 
-  static String id(Declared d, AzureSide.Gateway gateway) {
+  static String id(Declared d, Gateway gateway) {
     return d.id(TYPE, resource(gateway));
   }
 
   /** The address, once there is one. */
-  static Optional<String> address(View view, AzureSide.Gateway gateway) {
+  static Optional<String> address(View view, Gateway gateway) {
     return view.text(name(gateway), "properties", "ipAddress");
   }
 
-  static AzureResource of(Declared d, AzureSide.Gateway gateway) {
+  static AzureResource of(Declared d, Gateway gateway) {
     return ArmResource.of(
             name(gateway),
             List.of(d.group()),
@@ -36,12 +36,14 @@ final class PublicIp {
                 d.tags(),
                 "sku",
                 Trees.tree("name", "Standard"),
+                "zones",
+                gateway.zones().isEmpty() ? null : gateway.zones(),
                 "properties",
                 Trees.tree("publicIPAllocationMethod", "Static", "publicIPAddressVersion", "IPv4")))
         .fixing(difference -> !difference.path().startsWith("tags"));
   }
 
-  private static String resource(AzureSide.Gateway gateway) {
+  private static String resource(Gateway gateway) {
     return gateway.name() + "-ip";
   }
 }

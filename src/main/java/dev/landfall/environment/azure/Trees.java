@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
   /** What tells elements of a list apart, the first that an element has. */
   private static final List<String> NAMES =
-      List.of("name", "type", "server", "categoryGroup", "category", "actionGroupId");
+      List.of(
+          "name", "type", "server", "categoryGroup", "category", "actionGroupId", "ruleSetType");
 
   /**
    * Ends of the paths of lists that are told with more in them than was said: subnets of others, an
@@ -34,14 +35,17 @@ final class Trees {
    * Ends of the paths of lists that are sent as they are declared: what Azure tells beside it would
    * contradict it. An entry of a registry has either an identity or a password; a diagnostic
    * setting has either a group of categories or single ones; a security rule has either one range
-   * or several.
+   * or several; a listener has a certificate or none, a routing rule a pool or a path map.
    */
   private static final List<String> AS_DECLARED =
       List.of(
           "configuration.registries",
           "properties.logs",
           "properties.metrics",
-          "properties.securityRules");
+          "properties.securityRules",
+          "properties.httpListeners",
+          "properties.urlPathMaps",
+          "properties.requestRoutingRules");
 
   private Trees() {}
 
@@ -127,7 +131,8 @@ final class Trees {
           map.forEach((key, value) -> compareEntry(path, key.toString(), value, was, found));
       case List<?> list when isNamed(list) -> compareNamed(path, list, was, found);
       case List<?> list -> {
-        if (!(was instanceof List<?> there) || !sorted(list).equals(sorted(there))) {
+        boolean none = list.isEmpty() && was == null;
+        if (!none && (!(was instanceof List<?> there) || !sorted(list).equals(sorted(there)))) {
           found.add(new Difference(path, was, shall));
         }
       }

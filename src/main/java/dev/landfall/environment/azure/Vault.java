@@ -1,5 +1,6 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.KeyVault;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.spine.Failure;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Key Vault that answers nobody outside the network, and in it only who has a role. One that was
@@ -73,7 +75,9 @@ record Vault(Declared d, ArmResource arm) implements AzureResource {
                         "enablePurgeProtection",
                         true,
                         "publicNetworkAccess",
-                        "Disabled")))
+                        "Disabled",
+                        "networkAcls",
+                        trusting(d))))
             .fixing(difference -> difference.path().equals("properties.tenantId"))
             .patched(
                 Trees.tree(
@@ -81,6 +85,21 @@ record Vault(Declared d, ArmResource arm) implements AzureResource {
                     Trees.tree(
                         "softDeleteRetentionInDays", RETENTION_DAYS, "createMode", "default")),
                 State::provisioning));
+  }
+
+  /**
+   * A gateway's certificates are fetched by Azure itself, from outside the network: a closed vault
+   * refuses it unless Azure's own services may pass, and those need a role all the same.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/azure/application-gateway/key-vault-certs#verify-firewall-permissions-to-key-vault">
+   *     firewall permissions</a>
+   */
+  private static @Nullable Map<String, Object> trusting(Declared d) {
+    Gateway gateway = d.side().gateway();
+    return gateway == null || !gateway.tls()
+        ? null
+        : Trees.tree("bypass", "AzureServices", "defaultAction", "Deny");
   }
 
   @Override

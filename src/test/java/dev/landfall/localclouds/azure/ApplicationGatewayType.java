@@ -4,18 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.localclouds.ReverseProxy;
-import dev.landfall.localclouds.proxy.Route;
-import java.io.IOException;
+import dev.landfall.tls.Identity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Application Gateways: a real reverse proxy on the public IP, per frontend port. */
+/**
+ * Application Gateways: a real reverse proxy on the public IP, per frontend port, which ends TLS
+ * where its listeners say so.
+ */
 final class ApplicationGatewayType implements ArmType {
+  private static final Logger LOG = LoggerFactory.getLogger(ApplicationGatewayType.class);
   private static final List<String> PARTS =
       List.of(
           "gatewayIPConfigurations",
@@ -26,8 +37,35 @@ final class ApplicationGatewayType implements ArmType {
           "probes",
           "httpListeners",
           "urlPathMaps",
-          "requestRoutingRules");
-  private final Map<String, Map<Integer, ReverseProxy>> running = new ConcurrentHashMap<>();
+          "requestRoutingRules",
+          "redirectConfigurations",
+          "sslCertificates");
+
+  /** What is served by a gateway: its ports, and how to ask for its certificates again. */
+  private record Running(Map<Integer, GatewayFront> fronts, Runnable renew) {
+    void close() {
+      fronts.values().forEach(GatewayFront::close);
+    }
+  }
+
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService polling;
+
+  /**
+   * Application Gateways.
+   *
+   * @param poll how often they look for a renewed one: every four hours on Azure
+   */
+  ApplicationGatewayType(Duration poll) {
+    this.polling =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("gateway-certificates").factory());
+    polling.scheduleWithFixedDelay(
+        () -> running.values().forEach(r -> r.renew().run()),
+        poll.toMillis(),
+        poll.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
 
   @Override
   public String name() {
@@ -47,30 +85,20 @@ final class ApplicationGatewayType implements ArmType {
   Map<Integer, ReverseProxy> proxies(String gateway) {
     return running.entrySet().stream()
         .filter(e -> e.getKey().endsWith("/" + Json.lower(gateway)))
-        .map(Map.Entry::getValue)
         .findFirst()
+        .map(
+            e -> {
+              Map<Integer, ReverseProxy> proxies = new TreeMap<>();
+              e.getValue().fronts().forEach((port, front) -> proxies.put(port, front.proxy()));
+              return proxies;
+            })
         .orElse(Map.of());
   }
 
   @Override
   public ObjectNode accept(World world, ArmId id, ObjectNode asked, Optional<Stored> there) {
     ObjectNode body = asked.deepCopy();
-    for (String required :
-        List.of(
-            "gatewayIPConfigurations",
-            "frontendIPConfigurations",
-            "frontendPorts",
-            "httpListeners",
-            "requestRoutingRules")) {
-      if (Json.list(body, "properties." + required).isEmpty()) {
-        throw new ArmError(
-            400,
-            "ApplicationGatewayMissing" + required,
-            "Application Gateway %s has no %s.",
-            id.text(),
-            required);
-      }
-    }
+    GatewayRules.judge(id, body, PARTS);
     references(world, id, body, body);
     for (String part : PARTS) {
       for (JsonNode item : Json.list(body, "properties." + part)) {
@@ -80,7 +108,8 @@ final class ApplicationGatewayType implements ArmType {
         Json.child(one, "properties").put("provisioningState", "Succeeded");
       }
     }
-    Json.child(body, "properties").put("operationalState", "Running");
+    GatewayDefaults.fill(id, body);
+    new GatewayRoutes(world, body).byPort();
     return body;
   }
 
@@ -109,16 +138,43 @@ final class ApplicationGatewayType implements ArmType {
   @Override
   public void provision(World world, Stored resource, boolean created) {
     ObjectNode body = resource.body();
-    Map<Integer, ReverseProxy> proxies =
-        running.computeIfAbsent(resource.id().key(), k -> new ConcurrentSkipListMap<>());
-    Map<Integer, List<Route>> wanted = new GatewayRoutes(world, body).byPort();
-    wanted.forEach(
-        (port, routes) ->
-            proxies.computeIfAbsent(port, p -> open(address(world, body), p)).route(routes));
-    proxies.keySet().stream()
-        .filter(p -> !wanted.containsKey(p))
+    GatewayCertificates certificates = new GatewayCertificates(world);
+    Map<String, Identity> identities = certificates.read(resource.id(), body);
+    Map<Integer, GatewayFront.Wanted> wanted = new GatewayRoutes(world, body).byPort();
+    Running before = running.get(resource.id().key());
+    Map<Integer, GatewayFront> fronts =
+        before == null ? new ConcurrentSkipListMap<>() : before.fronts();
+    fronts.entrySet().stream()
+        .filter(
+            e ->
+                !wanted.containsKey(e.getKey())
+                    || wanted.get(e.getKey()).tls() != e.getValue().tls())
+        .map(Map.Entry::getKey)
         .toList()
-        .forEach(p -> proxies.remove(p).close());
+        .forEach(port -> fronts.remove(port).close());
+    wanted.forEach(
+        (port, what) ->
+            fronts
+                .computeIfAbsent(port, p -> GatewayFront.open(address(world, body), p, what.tls()))
+                .serve(what, identities));
+    running.put(
+        resource.id().key(),
+        new Running(fronts, () -> renew(certificates, resource.id(), body, wanted, fronts)));
+  }
+
+  /** Shows what the vault has now; one that cannot be read leaves what was shown. */
+  private static void renew(
+      GatewayCertificates certificates,
+      ArmId id,
+      ObjectNode body,
+      Map<Integer, GatewayFront.Wanted> wanted,
+      Map<Integer, GatewayFront> fronts) {
+    try {
+      Map<String, Identity> now = certificates.read(id, body);
+      fronts.forEach((port, front) -> front.show(wanted.get(port), now));
+    } catch (ArmError e) {
+      LOG.warn("{} keeps the certificates it has: {}", id.text(), e.getMessage());
+    }
   }
 
   private static InetAddress address(World world, ObjectNode body) {
@@ -142,15 +198,6 @@ final class ApplicationGatewayType implements ArmType {
     }
   }
 
-  private static ReverseProxy open(InetAddress address, int port) {
-    try {
-      return ReverseProxy.start(ReverseProxy.Kind.APPLICATION_GATEWAY, address, port);
-    } catch (IOException e) {
-      throw new ArmError(
-          500, "InternalServerError", "port %d cannot be opened: %s", port, e.getMessage());
-    }
-  }
-
   @Override
   public Action action(World world, Stored resource, String action, ObjectNode body) {
     return action.equalsIgnoreCase("backendhealth")
@@ -162,9 +209,9 @@ final class ApplicationGatewayType implements ArmType {
     ArrayNode pools = Json.MAPPER.createArrayNode();
     for (JsonNode pool : Json.list(resource.body(), "properties.backendAddressPools")) {
       ArrayNode settings = Json.MAPPER.createArrayNode();
-      for (ReverseProxy proxy : running.getOrDefault(resource.id().key(), Map.of()).values()) {
+      for (GatewayFront front : fronts(resource)) {
         List<ObjectNode> servers =
-            proxy.health(Json.text(pool, "name")).stream()
+            front.proxy().health(Json.text(pool, "name")).stream()
                 .map(
                     s ->
                         Json.object(
@@ -191,14 +238,20 @@ final class ApplicationGatewayType implements ArmType {
     return Json.object("backendAddressPools", pools);
   }
 
+  private Collection<GatewayFront> fronts(Stored resource) {
+    return Optional.ofNullable(running.get(resource.id().key()))
+        .map(r -> r.fronts().values())
+        .orElse(List.of());
+  }
+
   @Override
   public void remove(World world, Stored resource) {
-    Optional.ofNullable(running.remove(resource.id().key()))
-        .ifPresent(p -> p.values().forEach(ReverseProxy::close));
+    Optional.ofNullable(running.remove(resource.id().key())).ifPresent(Running::close);
   }
 
   @Override
   public void close() {
-    running.values().forEach(p -> p.values().forEach(ReverseProxy::close));
+    polling.shutdownNow();
+    running.values().forEach(Running::close);
   }
 }

@@ -10,14 +10,18 @@ import dev.landfall.tls.Authority;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Azure: sign-in and Resource Manager on one host. Operation URLs follow the Host header. */
 public final class AzureCloud implements CloudApi, AutoCloseable {
+  /** How often gateways look for a renewed certificate; on Azure every four hours. */
+  private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(1);
+
   private final Credentials credentials = Credentials.create();
-  private final ApplicationGatewayType gateways = new ApplicationGatewayType();
+  private final ApplicationGatewayType gateways;
   private final ContainerAppType apps = new ContainerAppType();
   private final Entra entra;
   private final Arm arm;
@@ -36,6 +40,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
             new Store(),
             new Operations(clock),
             new AppRegistry());
+    this.gateways = new ApplicationGatewayType(CERTIFICATE_POLL);
     FlexibleServerType servers = new FlexibleServerType();
     var identities = new UserAssignedIdentityType(credentials.tenantId());
     VaultType vaults = new VaultType(credentials.tenantId());
@@ -65,6 +70,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 new PrivateEndpointConnectionType(
                     StorageAccountType.NAME, StorageAccountType.VERSIONS),
                 gateways,
+                new FirewallPolicyType(),
                 servers,
                 new ConfigurationType(servers),
                 new DatabaseType(servers),

@@ -3,12 +3,16 @@ package dev.landfall.localclouds.azure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.landfall.localclouds.proxy.Backend;
+import dev.landfall.localclouds.proxy.Destination;
 import dev.landfall.localclouds.proxy.Pool;
 import dev.landfall.localclouds.proxy.Probe;
+import dev.landfall.localclouds.proxy.Redirect;
 import dev.landfall.localclouds.proxy.Route;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,19 +41,32 @@ record GatewayRoutes(World world, ObjectNode body) {
                     Json.text(from, "name")));
   }
 
-  Map<Integer, List<Route>> byPort() {
-    Map<Integer, List<Route>> routes = new TreeMap<>();
-    for (JsonNode rule : Json.list(body, "properties.requestRoutingRules")) {
+  /** What is served at each port, the rule with the smallest priority first. */
+  Map<Integer, GatewayFront.Wanted> byPort() {
+    Map<Integer, GatewayFront.Wanted> ports = new TreeMap<>();
+    List<JsonNode> rules = Json.list(body, "properties.requestRoutingRules");
+    rules.sort(Comparator.comparingInt(r -> Json.at(r, "properties.priority").asInt()));
+    for (JsonNode rule : rules) {
       JsonNode listener = follow(rule, "httpListener");
-      int port = Json.at(follow(listener, "frontendPort"), "properties.port").asInt();
+      GatewayFront.Wanted wanted =
+          ports.computeIfAbsent(
+              port(listener),
+              p -> new GatewayFront.Wanted(new ArrayList<>(), new LinkedHashMap<>()));
       for (String host : hosts(listener)) {
-        routes.computeIfAbsent(port, p -> new ArrayList<>()).addAll(routes(rule, host));
+        wanted.routes().addAll(routes(rule, host));
+        if (Json.text(listener, "properties.protocol").equals("Https")) {
+          wanted.certificates().put(host, Json.text(follow(listener, "sslCertificate"), "name"));
+        }
       }
     }
-    return routes;
+    return ports;
   }
 
-  private static List<String> hosts(JsonNode listener) {
+  private int port(JsonNode listener) {
+    return Json.at(follow(listener, "frontendPort"), "properties.port").asInt();
+  }
+
+  static List<String> hosts(JsonNode listener) {
     String one = Json.text(listener, "properties.hostName");
     List<String> many =
         Json.list(listener, "properties.hostNames").stream().map(JsonNode::asText).toList();
@@ -58,29 +75,44 @@ record GatewayRoutes(World world, ObjectNode body) {
 
   private List<Route> routes(JsonNode rule, String host) {
     if (Json.text(rule, "properties.urlPathMap.id").isEmpty()) {
-      return List.of(
-          new Route(
-              host,
-              "/",
-              pool(follow(rule, "backendAddressPool"), follow(rule, "backendHttpSettings"))));
+      return List.of(new Route(host, "/", destination(rule, "")));
     }
     JsonNode map = follow(rule, "urlPathMap");
     List<Route> routes = new ArrayList<>();
-    routes.add(
-        new Route(
-            host,
-            "/",
-            pool(
-                follow(map, "defaultBackendAddressPool"),
-                follow(map, "defaultBackendHttpSettings"))));
     for (JsonNode path : Json.list(map, "properties.pathRules")) {
-      Pool pool = pool(follow(path, "backendAddressPool"), follow(path, "backendHttpSettings"));
-      Json.list(path, "properties.paths").stream()
-          .map(p -> p.asText().replaceAll("/?\\*$", ""))
-          .distinct()
-          .forEach(p -> routes.add(new Route(host, p.isEmpty() ? "/" : p, pool)));
+      Destination to = destination(path, "");
+      Json.list(path, "properties.paths").forEach(p -> routes.add(new Route(host, p.asText(), to)));
     }
+    routes.add(new Route(host, "/", destination(map, "default")));
     return routes;
+  }
+
+  private Destination destination(JsonNode from, String prefix) {
+    String redirect = prefix.isEmpty() ? "redirectConfiguration" : "defaultRedirectConfiguration";
+    if (!Json.text(from, "properties." + redirect + ".id").isEmpty()) {
+      return redirect(follow(from, redirect));
+    }
+    return prefix.isEmpty()
+        ? pool(follow(from, "backendAddressPool"), follow(from, "backendHttpSettings"))
+        : pool(
+            follow(from, "defaultBackendAddressPool"), follow(from, "defaultBackendHttpSettings"));
+  }
+
+  private Redirect redirect(JsonNode configuration) {
+    JsonNode target = follow(configuration, "targetListener");
+    List<String> hosts = hosts(target);
+    return new Redirect(
+        switch (Json.text(configuration, "properties.redirectType")) {
+          case "Permanent" -> 301;
+          case "SeeOther" -> 303;
+          case "Temporary" -> 307;
+          default -> 302;
+        },
+        Json.lower(Json.text(target, "properties.protocol")),
+        Optional.of(hosts.getFirst()).filter(h -> hosts.size() == 1 && !h.contains("*")),
+        port(target),
+        Json.at(configuration, "properties.includePath").asBoolean(),
+        Json.at(configuration, "properties.includeQueryString").asBoolean());
   }
 
   private Pool pool(JsonNode pool, JsonNode settings) {
@@ -116,8 +148,19 @@ record GatewayRoutes(World world, ObjectNode body) {
         Duration.ofSeconds(number(p, "timeout", 30)),
         1,
         number(p, "unhealthyThreshold", 3),
-        200,
-        399);
+        statuses(p, 0),
+        statuses(p, 1));
+  }
+
+  /** One end of the range of statuses that are healthy: 200 to 399 unless told otherwise. */
+  private static int statuses(Optional<JsonNode> probe, int end) {
+    String range =
+        probe
+            .flatMap(p -> Json.list(p, "properties.match.statusCodes").stream().findFirst())
+            .map(JsonNode::asText)
+            .orElse("200-399");
+    String[] ends = range.split("-");
+    return Integer.parseInt(ends[Math.min(end, ends.length - 1)]);
   }
 
   private Optional<JsonNode> find(JsonNode settings) {

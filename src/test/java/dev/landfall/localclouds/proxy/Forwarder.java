@@ -1,6 +1,7 @@
 package dev.landfall.localclouds.proxy;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
@@ -68,6 +69,8 @@ public final class Forwarder implements AutoCloseable {
   public static void refuse(HttpExchange exchange, int status) throws IOException {
     String text =
         switch (status) {
+          case 301 -> "301 Moved Permanently";
+          case 302 -> "302 Found";
           case 404 -> "404 Not Found";
           case 502 -> "502 Bad Gateway";
           case 503 -> "503 Service Temporarily Unavailable";
@@ -86,6 +89,12 @@ public final class Forwarder implements AutoCloseable {
     }
   }
 
+  /** Leads the client elsewhere. */
+  public static void lead(HttpExchange exchange, Redirect to, String host) throws IOException {
+    exchange.getResponseHeaders().set("location", to.location(host, exchange.getRequestURI()));
+    refuse(exchange, to.status());
+  }
+
   private static Map<String, List<String>> headers(HttpExchange exchange, Pool pool) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     exchange
@@ -101,7 +110,7 @@ public final class Forwarder implements AutoCloseable {
     List<String> chain = new ArrayList<>(headers.getOrDefault("x-forwarded-for", List.of()));
     chain.add(client);
     headers.put("x-forwarded-for", List.of(String.join(", ", chain)));
-    headers.put("x-forwarded-proto", List.of("http"));
+    headers.put("x-forwarded-proto", List.of(exchange instanceof HttpsExchange ? "https" : "http"));
     headers.put(
         "x-forwarded-port", List.of(Integer.toString(exchange.getLocalAddress().getPort())));
     pool.host()

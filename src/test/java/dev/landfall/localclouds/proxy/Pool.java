@@ -14,4 +14,5 @@ import java.util.Optional;
  * @param host the Host header sent on; the client's own when empty
  */
 public record Pool(
-    String name, List<Backend> backends, Probe probe, Duration timeout, Optional<String> host) {}
+    String name, List<Backend> backends, Probe probe, Duration timeout, Optional<String> host)
+    implements Destination {}

@@ -3,37 +3,37 @@ package dev.landfall.localclouds.proxy;
 import java.util.Locale;
 
 /**
- * Which requests go to which pool. An exact host beats a wildcard, the longest path wins.
+ * Which requests go where.
  *
  * @param host {@code api.domain.com}, {@code *.domain.com} or {@code *}
- * @param path a prefix: {@code /api} takes /api and /api/orders, not /apish; {@code /} takes all
- * @param pool where they go
+ * @param path {@code /} takes all, {@code /api/*} all below it, {@code /api} itself alone
+ * @param to where they go
  */
-public record Route(String host, String path, Pool pool) {
+public record Route(String host, String path, Destination to) {
 
   /** Whether it takes a request. */
   public boolean matches(String requestHost, String requestPath) {
-    return matchesHost(requestHost.toLowerCase(Locale.ROOT)) && matchesPath(requestPath);
+    return stands(host, requestHost) && matchesPath(requestPath);
   }
 
   /** Larger is more specific. */
   public int rank() {
-    return (host.startsWith("*") ? host.length() : 10_000) * 10_000 + prefix().length();
+    return (host.startsWith("*") ? host.length() : 10_000) * 10_000 + path.length();
   }
 
-  private boolean matchesHost(String requestHost) {
+  /** Whether a host, or one with a star before it, stands for a name. */
+  static boolean stands(String host, String name) {
     String own = host.toLowerCase(Locale.ROOT);
+    String asked = name.toLowerCase(Locale.ROOT);
     return own.startsWith("*")
-        ? requestHost.endsWith(own.substring(1)) && requestHost.length() >= own.length()
-            || own.equals("*")
-        : own.equals(requestHost);
+        ? asked.endsWith(own.substring(1)) && asked.length() >= own.length() || own.equals("*")
+        : own.equals(asked);
   }
 
   private boolean matchesPath(String requestPath) {
-    return requestPath.equals(prefix()) || requestPath.startsWith(prefix() + "/");
-  }
-
-  private String prefix() {
-    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return path.equals("/")
+        || (path.endsWith("*")
+            ? requestPath.startsWith(path.substring(0, path.length() - 1))
+            : requestPath.equals(path));
   }
 }

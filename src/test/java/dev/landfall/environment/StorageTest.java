@@ -8,6 +8,7 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
+import dev.landfall.api.v1alpha1.PlannedChange;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
@@ -183,7 +184,8 @@ class StorageTest {
             new PlannedResource(
                 "storageAccount/shopfiles",
                 PlannedAction.Change,
-                "allowSharedKeyAccess true → false"));
+                "allowSharedKeyAccess true → false",
+                List.of(new PlannedChange("allowSharedKeyAccess", "true", "false"))));
     settle();
     assertThat(requests.of("azure").writes()).isEqualTo(writes + 1);
     assertThat(properties(ACCOUNT, STORAGE))
@@ -225,6 +227,8 @@ class StorageTest {
     for (String resource : List.of("storageAccount/shopfiles", "privateEndpoint/shopfiles-blob")) {
       assertThat(line(resource).action()).isEqualTo(PlannedAction.Refuse);
       assertThat(line(resource).detail()).contains("location canadacentral → canadaeast");
+      assertThat(line(resource).changes())
+          .containsExactly(new PlannedChange("location", "canadacentral", "canadaeast"));
     }
     assertThat(requests.of("azure").writes()).isEqualTo(writes);
   }

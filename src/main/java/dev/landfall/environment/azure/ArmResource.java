@@ -161,7 +161,8 @@ record ArmResource(
     if (!immovable.isEmpty()) {
       return new Verdict.Refuse(
           "cannot be changed in place: %s; declare what is there, or choose another name"
-              .formatted(Verdict.Change.of(immovable).detail()));
+              .formatted(Verdict.Change.of(immovable).detail()),
+          immovable);
     }
     return differences.isEmpty()
         ? new Verdict.Leave("as declared")

@@ -35,7 +35,7 @@ final class PlanTable {
     if (unreliable(environment).isPresent() || has(plan, PlannedAction.Refuse)) {
       return REFUSED;
     }
-    return plan.stream().allMatch(p -> p.action() == PlannedAction.Leave) ? CLEAN : CHANGES;
+    return plan.stream().anyMatch(p -> acts(p.action())) ? CHANGES : CLEAN;
   }
 
   /** Why the plan in the status is not the plan of the declaration, when it is not. */
@@ -89,7 +89,8 @@ final class PlanTable {
 
   private static void row(StringBuilder out, PlannedResource planned, int width) {
     String reason =
-        planned.action() == PlannedAction.Change && !planned.changes().isEmpty()
+        (planned.action() == PlannedAction.Change || planned.action() == PlannedAction.Adopt)
+                && !planned.changes().isEmpty()
             ? ""
             : Objects.requireNonNullElse(planned.detail(), "");
     String line =
@@ -109,6 +110,13 @@ final class PlanTable {
 
   private static String orNone(@Nullable String value) {
     return value == null ? "none" : value;
+  }
+
+  private static boolean acts(PlannedAction action) {
+    return switch (action) {
+      case Create, Change, Wait, Adopt, Delete, Refuse -> true;
+      case Leave, Orphan, Drifted -> false;
+    };
   }
 
   private static boolean has(List<PlannedResource> plan, PlannedAction action) {

@@ -191,6 +191,10 @@ final class Reporter {
       case Change -> "to change";
       case Wait -> "to wait for";
       case Leave -> "as declared";
+      case Adopt -> "to adopt";
+      case Delete -> "to delete";
+      case Orphan -> "to leave behind";
+      case Drifted -> "drifted";
       case Refuse -> "refused";
     };
   }

@@ -112,6 +112,21 @@ class PlanCommandTest {
   }
 
   @Test
+  void whatStaysAsItIsIsShownAndIsNothingToDo() {
+    stands(
+        "prod",
+        READY.formatted("1 to leave behind, 1 drifted"),
+        """
+        [{resource: cache/old, action: Orphan, detail: stays},
+         {resource: server/db, action: Drifted, detail: another hand, changes: [
+           {field: tags.team, from: x, to: shop}]}]
+        """);
+
+    assertThat(plan("prod", "-n", "shop")).isZero();
+    assertThat(text(out)).contains("orphan", "stays", "drifted", "another hand", "x -> shop");
+  }
+
+  @Test
   void aPlanOfAnOlderDeclarationIsNotReliedOn() {
     MigrationEnvironment environment =
         stands("prod", READY.formatted("1 as declared"), "[{resource: vnet/a, action: Leave}]");

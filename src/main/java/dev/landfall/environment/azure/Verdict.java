@@ -64,8 +64,9 @@ public sealed interface Verdict {
    * It is there, is nobody's, and shall be taken over.
    *
    * @param detail what is changed of it besides its tag
+   * @param differences the same, field by field
    */
-  record Adopt(String detail) implements Verdict {}
+  record Adopt(String detail, List<Difference> differences) implements Verdict {}
 
   /** It is no longer declared, was made here, and shall go. */
   record Delete(String detail) implements Verdict {}
@@ -81,8 +82,13 @@ public sealed interface Verdict {
     }
   }
 
-  /** Another hand changed it, and it is left so. */
-  record Drifted(String detail) implements Verdict {}
+  /**
+   * Another hand changed it, and it is left so.
+   *
+   * @param detail what is so
+   * @param differences what would be changed back
+   */
+  record Drifted(String detail, List<Difference> differences) implements Verdict {}
 
   /** Whether it asks for a write. */
   default boolean acts() {

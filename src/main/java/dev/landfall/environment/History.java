@@ -45,7 +45,8 @@ record History(Map<String, OwnedResource> owned, Set<String> fought, Drift drift
       return verdict;
     }
     if (drift == Drift.Report) {
-      return new Verdict.Drifted("changed by another hand: " + verdict.detail(), verdict.differences());
+      return new Verdict.Drifted(
+          "changed by another hand: " + verdict.detail(), verdict.differences());
     }
     return fought.contains(resource.name())
         ? new Verdict.Drifted(

@@ -182,7 +182,7 @@ record ArmResource(
         new Verdict.Refuse(
             theirs.isEmpty()
                 ? ("it exists and was not made by this environment; name %s under spec.adopt to"
-                       + " take it over, or choose another name")
+                        + " take it over, or choose another name")
                     .formatted(name)
                 : ("it exists and belongs to another environment (tag %s is %s); take that tag away"
                         + " and name %s under spec.adopt to take it over, or choose another name")

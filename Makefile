@@ -41,6 +41,12 @@ run: ## the operator against the current kubeconfig
 	$(MVN) -q process-classes
 	@tools/operator-run.sh
 
+.PHONY: plugin
+plugin: build ## kubectl-landfall in ~/.local/bin, for `kubectl landfall plan`; needs java on PATH
+	@mkdir -p ~/.local/bin ~/.local/share/landfall/lib
+	@cp target/landfall.jar ~/.local/share/landfall/ && cp target/lib/* ~/.local/share/landfall/lib/
+	@install -m 755 deploy/kubectl-landfall ~/.local/bin/kubectl-landfall
+
 .PHONY: generate
 generate: ## crds/, helm's copy of it, deploy/install.yaml, docs/phases.md and docs/azure-roles.md from the code
 	$(MVN) -q test-compile

@@ -1,11 +1,13 @@
 package dev.landfall;
 
+import dev.landfall.cli.PlanCommand;
 import dev.landfall.cli.WorkerCommand;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 
-/** The one entry point of the jar: {@code operator} (default) or {@code worker}. */
+/** The one entry point of the jar: {@code operator} (default), {@code worker} or {@code plan}. */
 public final class Main {
   private static final int FAILED = 1;
   private static final int USAGE = 64;
@@ -25,9 +27,16 @@ public final class Main {
           System.exit(
               WorkerCommand.run(
                   Arrays.copyOfRange(args, 1, args.length), System.getenv(), System.err));
+      case "plan" ->
+          System.exit(
+              PlanCommand.run(
+                  Arrays.copyOfRange(args, 1, args.length),
+                  () -> new KubernetesClientBuilder().build(),
+                  System.out,
+                  System.err));
       default -> {
         System.err.printf(
-            "landfall: there is no command %s; there are operator (the default) and worker%n",
+            "landfall: there is no command %s; there are operator (the default), worker and plan%n",
             command);
         System.exit(USAGE);
       }

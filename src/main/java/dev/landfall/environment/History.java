@@ -45,13 +45,15 @@ record History(Map<String, OwnedResource> owned, Set<String> fought, Drift drift
       return verdict;
     }
     if (drift == Drift.Report) {
-      return new Verdict.Drifted("changed by another hand: " + verdict.detail());
+      return new Verdict.Drifted(
+          "changed by another hand: " + verdict.detail(), verdict.differences());
     }
     return fought.contains(resource.name())
         ? new Verdict.Drifted(
             "another hand changes it back again and again%s, so it is left alone for now: %s; find"
                     .formatted(who(resource, view), verdict.detail())
-                + " out who, and declare what they want, or stop them")
+                + " out who, and declare what they want, or stop them",
+            verdict.differences())
         : verdict;
   }
 

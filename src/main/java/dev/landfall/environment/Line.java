@@ -2,7 +2,9 @@ package dev.landfall.environment;
 
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
+import dev.landfall.api.v1alpha1.PlannedChange;
 import dev.landfall.environment.azure.AzureResource;
+import dev.landfall.environment.azure.Difference;
 import dev.landfall.environment.azure.Verdict;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailurePolicy;
@@ -10,6 +12,7 @@ import dev.landfall.spine.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One line of the plan.
@@ -20,6 +23,11 @@ import java.util.stream.Collectors;
  * @param trouble why it cannot be seen, or why the last try failed
  */
 record Line(AzureResource resource, Verdict verdict, boolean ready, Optional<Failure> trouble) {
+
+  /** Of one resource; a hundred resources with as many stay far below what etcd takes. */
+  static final int MOST_CHANGES = 20;
+
+  private static final int LONGEST = 1000;
 
   /** As it is shown. */
   PlannedResource shown() {
@@ -36,7 +44,25 @@ record Line(AzureResource resource, Verdict verdict, boolean ready, Optional<Fai
           case Verdict.Drifted d -> PlannedAction.Drifted;
           case Verdict.Refuse r -> PlannedAction.Refuse;
         };
-    return new PlannedResource(resource.name(), action, verdict.detail());
+    return new PlannedResource(
+        resource.name(), action, shortened(verdict.detail()), changes(verdict.differences()));
+  }
+
+  private static List<PlannedChange> changes(List<Difference> differences) {
+    Stream<PlannedChange> told =
+        differences.stream()
+            .limit(MOST_CHANGES)
+            .map(d -> new PlannedChange(d.field(), d.from(), d.to()));
+    int more = differences.size() - MOST_CHANGES;
+    return more <= 0
+        ? told.toList()
+        : Stream.concat(
+                told, Stream.of(new PlannedChange("and %d more".formatted(more), null, null)))
+            .toList();
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 
   /** Why only a person can help with it, when that is so; a lost view is told without a name. */

@@ -18,7 +18,6 @@ import dev.landfall.spine.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -175,14 +174,28 @@ final class Reporter {
         : new Said("PlanReady", Status.TRUE, Reason.PLANNED, summary(action.plan()));
   }
 
-  /** In numbers: 12 to create, 3 as declared. */
+  /** In numbers: 12 to create, 3 to change, 1 refused, 40 as declared. */
   private static String summary(List<Line> plan) {
     Map<PlannedAction, Long> counts =
         plan.stream()
             .collect(Collectors.groupingBy(l -> l.shown().action(), Collectors.counting()));
     return Stream.of(PlannedAction.values())
         .filter(counts::containsKey)
-        .map(a -> "%d to %s".formatted(counts.get(a), a.name().toLowerCase(Locale.ROOT)))
+        .map(a -> "%d %s".formatted(counts.get(a), told(a)))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String told(PlannedAction action) {
+    return switch (action) {
+      case Create -> "to create";
+      case Change -> "to change";
+      case Wait -> "to wait for";
+      case Leave -> "as declared";
+      case Adopt -> "to adopt";
+      case Delete -> "to delete";
+      case Orphan -> "to leave behind";
+      case Drifted -> "drifted";
+      case Refuse -> "refused";
+    };
   }
 }

@@ -7,6 +7,7 @@ import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.Address;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
+import dev.landfall.api.v1alpha1.PlannedChange;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
@@ -194,7 +195,8 @@ class GatewayTest {
             new PlannedResource(
                 "firewallPolicy/shop-agw-waf",
                 PlannedAction.Change,
-                "policySettings.mode Detection → Prevention"));
+                "policySettings.mode Detection → Prevention",
+                List.of(new PlannedChange("policySettings.mode", "Detection", "Prevention"))));
     settle();
     assertThat(requests.of("azure").writes()).isEqualTo(writes + 1);
   }

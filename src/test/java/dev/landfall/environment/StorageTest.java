@@ -9,6 +9,7 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
+import dev.landfall.api.v1alpha1.PlannedChange;
 import dev.landfall.localclouds.http.Faults;
 import dev.landfall.process.Await;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -132,7 +133,8 @@ class StorageTest {
             new PlannedResource(
                 "storageAccount/shopfiles",
                 PlannedAction.Change,
-                "allowSharedKeyAccess true → false"));
+                "allowSharedKeyAccess true → false",
+                List.of(new PlannedChange("allowSharedKeyAccess", "true", "false"))));
     on.settle();
     assertThat(on.writes()).isEqualTo(writes + 1);
     assertThat(properties(ACCOUNT, STORAGE))
@@ -174,6 +176,8 @@ class StorageTest {
     for (String resource : List.of("storageAccount/shopfiles", "privateEndpoint/shopfiles-blob")) {
       assertThat(on.line(resource).action()).isEqualTo(PlannedAction.Refuse);
       assertThat(on.line(resource).detail()).contains("location canadacentral → canadaeast");
+      assertThat(on.line(resource).changes())
+          .containsExactly(new PlannedChange("location", "canadacentral", "canadaeast"));
     }
     assertThat(on.writes()).isEqualTo(writes);
   }

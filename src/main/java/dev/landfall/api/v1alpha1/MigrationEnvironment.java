@@ -19,6 +19,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Declared", jsonPath = ".spec.phase")
 @AdditionalPrinterColumn(name = "Progress", jsonPath = ".status.progress")
 @AdditionalPrinterColumn(name = "Waiting For", jsonPath = ".status.waitingFor")
+@AdditionalPrinterColumn(
+    name = "Plan",
+    jsonPath = ".status.conditions[?(@.type==\"PlanReady\")].message",
+    priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public final class MigrationEnvironment
     extends CustomResource<MigrationEnvironmentSpec, MigrationEnvironmentStatus>

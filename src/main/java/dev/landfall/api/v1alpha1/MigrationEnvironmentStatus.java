@@ -50,8 +50,16 @@ public record MigrationEnvironmentStatus(
    * @param resource type and name, for example virtualNetwork/project-prod-vnet
    * @param action what is to be done
    * @param detail which fields differ, or why nothing can be done
+   * @param changes field by field, at most twenty of a resource: a status has to stay small
    */
-  public record PlannedResource(String resource, PlannedAction action, @Nullable String detail) {}
+  public record PlannedResource(
+      String resource, PlannedAction action, @Nullable String detail, List<PlannedChange> changes) {
+
+    /** Absent changes are none. */
+    public PlannedResource {
+      changes = changes == null ? List.of() : List.copyOf(changes);
+    }
+  }
 
   /** What is done to a resource. */
   public enum PlannedAction {

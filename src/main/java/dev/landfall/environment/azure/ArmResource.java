@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * A resource that Azure Resource Manager keeps: a declared tree under an id. Everything that types
@@ -161,7 +160,8 @@ record ArmResource(
     if (!immovable.isEmpty()) {
       return new Verdict.Refuse(
           "cannot be changed in place: %s; declare what is there, or choose another name"
-              .formatted(Verdict.Change.of(immovable).detail()));
+              .formatted(Verdict.Change.of(immovable).detail()),
+          immovable);
     }
     return differences.isEmpty()
         ? new Verdict.Leave("as declared")
@@ -200,15 +200,13 @@ record ArmResource(
   }
 
   private static Verdict adopted(Verdict differing) {
-    return differing instanceof Verdict.Change change
-        ? new Verdict.Adopt(
-            change.differences().stream()
-                .filter(d -> !d.path().startsWith("tags"))
-                .map(Difference::toString)
-                .collect(
-                    Collectors.collectingAndThen(
-                        Collectors.joining(", "), d -> d.isEmpty() ? "as it is" : d)))
-        : differing;
+    if (!(differing instanceof Verdict.Change change)) {
+      return differing;
+    }
+    List<Difference> besides =
+        change.differences().stream().filter(d -> !d.path().startsWith("tags")).toList();
+    return new Verdict.Adopt(
+        besides.isEmpty() ? "as it is" : Verdict.Change.of(besides).detail(), besides);
   }
 
   @Override

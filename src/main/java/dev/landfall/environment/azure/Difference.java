@@ -1,5 +1,7 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.spine.Sensitive;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +14,49 @@ import org.jspecify.annotations.Nullable;
  */
 public record Difference(String path, @Nullable Object was, @Nullable Object shall) {
 
+  private static final String MASK = new Sensitive("").toString();
+
+  /** Parts of a path under which a secret may be. */
+  private static final List<String> SECRET =
+      List.of("secrets[", "].env[", "password", "connectionstring", "accountkey", "primarykey");
+
   @Override
   public String toString() {
-    String at = path.startsWith("properties.") ? path.substring("properties.".length()) : path;
-    return secret() ? at + " differs" : "%s %s → %s".formatted(at, shown(was), shown(shall));
+    return secret()
+        ? field() + " differs"
+        : "%s %s → %s".formatted(field(), orNone(from()), orNone(to()));
+  }
+
+  /** Where, without the envelope that every resource has. */
+  public String field() {
+    return shortened(
+        path.startsWith("properties.") ? path.substring("properties.".length()) : path);
+  }
+
+  /** What Azure has, fit to be shown: short, a secret masked, null for nothing. */
+  public @Nullable String from() {
+    return shown(was);
+  }
+
+  /** What is declared, as {@link #from()}. */
+  public @Nullable String to() {
+    return shown(shall);
   }
 
   private boolean secret() {
     String lower = path.toLowerCase(Locale.ROOT);
-    return lower.contains("secrets[") || lower.contains("password") || lower.contains("].env[");
+    return SECRET.stream().anyMatch(lower::contains);
   }
 
-  private static String shown(@Nullable Object value) {
-    String text = value == null ? "none" : value.toString();
+  private @Nullable String shown(@Nullable Object value) {
+    return value == null ? null : secret() ? MASK : shortened(value.toString());
+  }
+
+  private static String orNone(@Nullable String shown) {
+    return shown == null ? "none" : shown;
+  }
+
+  private static String shortened(String text) {
     return text.length() <= 80 ? text : text.substring(0, 79) + "…";
   }
 }

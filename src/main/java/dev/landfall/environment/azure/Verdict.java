@@ -10,6 +10,11 @@ public sealed interface Verdict {
   /** For the plan: which fields, or why. */
   String detail();
 
+  /** The fields that are not as declared; none where that is not why. */
+  default List<Difference> differences() {
+    return List.of();
+  }
+
   /** It is not there. */
   record Create(String detail) implements Verdict {}
 
@@ -41,15 +46,27 @@ public sealed interface Verdict {
   /** It is as declared. */
   record Leave(String detail) implements Verdict {}
 
-  /** Nothing can be done about it without a person. */
-  record Refuse(String detail) implements Verdict {}
+  /**
+   * Nothing can be done about it without a person.
+   *
+   * @param detail why, and what to do
+   * @param differences the fields that cannot be changed in place, where that is why
+   */
+  record Refuse(String detail, List<Difference> differences) implements Verdict {
+
+    /** For a reason that is not in its fields. */
+    public Refuse(String detail) {
+      this(detail, List.of());
+    }
+  }
 
   /**
    * It is there, is nobody's, and shall be taken over.
    *
    * @param detail what is changed of it besides its tag
+   * @param differences the same, field by field
    */
-  record Adopt(String detail) implements Verdict {}
+  record Adopt(String detail, List<Difference> differences) implements Verdict {}
 
   /** It is no longer declared, was made here, and shall go. */
   record Delete(String detail) implements Verdict {}
@@ -65,8 +82,13 @@ public sealed interface Verdict {
     }
   }
 
-  /** Another hand changed it, and it is left so. */
-  record Drifted(String detail) implements Verdict {}
+  /**
+   * Another hand changed it, and it is left so.
+   *
+   * @param detail what is so
+   * @param differences what would be changed back
+   */
+  record Drifted(String detail, List<Difference> differences) implements Verdict {}
 
   /** Whether it asks for a write. */
   default boolean acts() {

@@ -4,6 +4,7 @@ import dev.landfall.api.v1alpha1.AwsSide;
 import dev.landfall.cloud.AwsClients;
 import dev.landfall.environment.aws.SourceView.SourceDatabase;
 import dev.landfall.environment.aws.SourceView.SourceService;
+import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,24 @@ public final class SourceReader {
     return found.stream()
         .filter(instance -> instance.endpoint() != null)
         .findFirst()
-        .map(instance -> database(aws, declared, instance));
+        .map(instance -> database(aws, declared, requirePostgres(declared, instance)));
+  }
+
+  /**
+   * Only RDS for PostgreSQL is carried over. An instance of an Aurora cluster has the storage, the
+   * endpoint and the replication parameters of its cluster, which DescribeDBInstances does not
+   * tell.
+   */
+  static DBInstance requirePostgres(AwsSide.Database declared, DBInstance instance) {
+    if (!"postgres".equals(instance.engine())) {
+      throw new Failure.Invalid(
+              "spec.aws.databases[%s].instance".formatted(declared.name()),
+              declared.instance(),
+              "its engine is %s and only RDS for PostgreSQL (postgres) can be carried over; name an instance of that engine, or remove this database from the declaration"
+                  .formatted(instance.engine()))
+          .asException();
+    }
+    return instance;
   }
 
   private static SourceDatabase database(
@@ -67,6 +85,7 @@ public final class SourceReader {
             declared.database(), Objects.requireNonNullElse(instance.dbName(), declared.name())),
         instance.engineVersion(),
         instance.dbInstanceStatus(),
+        DatabaseSize.of(instance),
         replication(aws, instance));
   }
 

@@ -72,6 +72,7 @@ public record SourceView(
    * @param database the database in it
    * @param version engine version
    * @param status DBInstanceStatus
+   * @param size how big it is and how it is kept
    * @param replication why logical replication is not possible yet, empty when it is
    */
   public record SourceDatabase(
@@ -81,6 +82,7 @@ public record SourceView(
       String database,
       String version,
       String status,
+      DatabaseSize size,
       Optional<String> replication) {}
 
   /**

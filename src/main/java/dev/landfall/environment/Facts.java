@@ -2,7 +2,6 @@ package dev.landfall.environment;
 
 import dev.landfall.api.v1alpha1.AwsSide;
 import dev.landfall.api.v1alpha1.AzureDatabase;
-import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;

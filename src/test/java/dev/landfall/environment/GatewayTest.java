@@ -103,11 +103,7 @@ class GatewayTest {
     connections = new Connections(kubernetes, CloudCalls.NONE, clock);
     reconciler =
         new EnvironmentReconciler(
-            connections,
-            kubernetes,
-            new Events(kubernetes, clock),
-            new StatusInHand(),
-            clock);
+            connections, kubernetes, new Events(kubernetes, clock), new StatusInHand(), clock);
   }
 
   @AfterEach

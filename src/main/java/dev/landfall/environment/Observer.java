@@ -150,6 +150,11 @@ final class Observer {
                     azure.tenant(),
                     environment.getSpec()::adopts,
                     inputs.read(meta.getNamespace(), environment.getSpec().azure()))));
+    AzureResources.doubled(all)
+        .ifPresent(
+            failure -> {
+              throw failure.asException();
+            });
     all.addAll(departing(environment, all));
     return ResourceGraph.of(all);
   }

@@ -41,7 +41,7 @@ class RefusalsTest {
         .kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
         .orThrow();
     cluster.kubectl("create", "namespace", "shop").orThrow();
-    for (String file : new String[] {ENVIRONMENT, SYNC, CUTOVER}) {
+    for (String file : new String[] {ENVIRONMENT, SYNC, CUTOVER, "estate"}) {
       cluster.kubectl("apply", "-f", "examples/" + file).orThrow();
     }
   }

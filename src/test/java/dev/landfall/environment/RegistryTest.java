@@ -263,7 +263,7 @@ class RegistryTest {
         .extracting(PlannedResource::detail)
         .singleElement()
         .asString()
-        .contains("a role of the app's identity is not heeded yet", "UNAUTHORIZED");
+        .contains("a role of its identity is not heeded yet", "UNAUTHORIZED");
     assertThat(on.condition("Stalled")).startsWith("False");
     on.instead = request -> Optional.empty();
     converge();

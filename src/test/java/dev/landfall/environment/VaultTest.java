@@ -181,6 +181,18 @@ class VaultTest {
   }
 
   @Test
+  void twoVariablesThatWouldBeOneSecretAreRefusedByItsName() {
+    azure.declare(
+        SIDE + "    - {name: PAYMENTS__KEY, from: {secretRef: {name: payments, key: api-key}}}\n");
+
+    azure.look();
+
+    assertThat(azure.condition("Accepted"))
+        .startsWith("False Invalid spec.azure is vaultSecret/kv1/backend-payments-key");
+    assertThat(azure.writes()).isZero();
+  }
+
+  @Test
   void anAppThatTakesFromElsewhereNeedsAVault() {
     azure.declare(SIDE.replace("keyVault: {name: kv1}", "databases: []"));
 

@@ -4,6 +4,8 @@ import dev.landfall.environment.azure.BuiltInRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code docs/azure-roles.md}, made from the roles that are granted. */
 public final class AzureRoles {
@@ -37,24 +39,41 @@ public final class AzureRoles {
             whoever may grant roles can do so in the operator's place.
 
             To grant them, the operator's own service principal needs Role Based Access Control
-            Administrator besides Contributor, on the subscription or on the resource group:
+            Administrator besides Contributor, on the subscription or on the resource group. This
+            [condition](https://learn.microsoft.com/azure/role-based-access-control/delegate-role-assignments-examples)
+            limits it to the roles above and to service principals:
 
             ```sh
             az role assignment create --assignee CLIENT_ID \\
-              --role "Role Based Access Control Administrator" --scope /subscriptions/SUBSCRIPTION_ID
+              --role "Role Based Access Control Administrator" --scope /subscriptions/SUBSCRIPTION_ID \\
+              --condition-version 2.0 --condition "%s"
             ```
 
-            A [condition](https://learn.microsoft.com/azure/role-based-access-control/delegate-role-assignments-portal)
-            on that assignment, "constrain roles and principal types", can limit it to the roles
-            above and to service principals.
-
-            Nothing is taken away again: a role that no app needs any more stands until somebody
-            deletes it, or until its registry goes.
+            A role that is no longer needed stays, unless the environment says `deletionPolicy: Delete`.
 
             Without the right to grant, the environment says which command somebody else has to run, and goes on by
             itself once that is done. Azure can take ten minutes until a new role is heeded.
-            """)
+            """
+                .formatted(condition()))
         .toString();
+  }
+
+  private static String condition() {
+    String roles =
+        Stream.of(BuiltInRole.values())
+            .map(BuiltInRole::definition)
+            .collect(Collectors.joining(", "));
+    return Stream.of("write Request", "delete Resource")
+        .map(each -> each.split(" "))
+        .map(
+            each ->
+                ("((!(ActionMatches{'Microsoft.Authorization/roleAssignments/%1$s'})) OR"
+                        + " (@%2$s[Microsoft.Authorization/roleAssignments:RoleDefinitionId]"
+                        + " ForAnyOfAnyValues:GuidEquals {%3$s} AND"
+                        + " @%2$s[Microsoft.Authorization/roleAssignments:PrincipalType]"
+                        + " ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}))")
+                    .formatted(each[0], each[1], roles))
+        .collect(Collectors.joining(" AND "));
   }
 
   /** Writes the page. */

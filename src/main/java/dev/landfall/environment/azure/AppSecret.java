@@ -37,7 +37,11 @@ record AppSecret(Declared d, AzureSide.App app, AzureSide.EnvVar variable) {
 
   /** As the app calls it. */
   String name() {
-    return variable.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return variable
+        .name()
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9]+", "-")
+        .replaceAll("^-|-$", "");
   }
 
   /** As the vault calls it. */

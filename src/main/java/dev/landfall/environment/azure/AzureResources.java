@@ -6,6 +6,7 @@ import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.OwnedResource;
 import dev.landfall.spine.Failure;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +110,21 @@ public final class AzureResources {
             whole ->
                 whole.contains("/providers/")
                     && !one.id().substring(whole.length()).contains("providers/"));
+  }
+
+  /** Two parts of a declaration that would be one thing on Azure. */
+  public static Optional<Failure> doubled(List<AzureResource> all) {
+    Set<String> names = new HashSet<>();
+    return all.stream()
+        .map(AzureResource::name)
+        .filter(name -> !names.add(name))
+        .findFirst()
+        .map(
+            name ->
+                new Failure.Invalid(
+                    "spec.azure",
+                    name,
+                    "two of its parts would be called so on Azure; give one of them another name"));
   }
 
   /** What is wrong with a declaration in itself, which the schema cannot tell. */

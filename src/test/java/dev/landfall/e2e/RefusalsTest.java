@@ -74,7 +74,7 @@ class RefusalsTest {
           10-environment.yaml | version: "16" | version: "9" | spec.azure.databases[0].version in body should match
           10-environment.yaml | path: /, app: backend} | path: /, app: frontend} | every gateway route needs an app of that name
           10-environment.yaml | value: azure | value: azure, from: {database: main} | give either value or from
-          10-environment.yaml | '  port: 8080' | '  port: 443' | port 443 is for HTTPS, and the gateway serves HTTP
+          10-environment.yaml | '  port: 8080' | '  port: 443' | port 443 is for HTTPS: give the gateway certificates
           10-environment.yaml | - {name: www, | - {name: api, | spec.azure.gateway.routes[1]: Duplicate value
           10-environment.yaml | - {name: STACK, value: azure} | - {name: DATABASE_URL, value: azure} | spec.azure.containerApps.apps[0].env[1]: Duplicate value
           20-datasync.yaml | database: main | '' | spec.database: Required value

@@ -48,7 +48,7 @@ plugin: build ## kubectl-landfall in ~/.local/bin, for `kubectl landfall plan`; 
 	@install -m 755 deploy/kubectl-landfall ~/.local/bin/kubectl-landfall
 
 .PHONY: generate
-generate: ## crds/, helm's copy of it, deploy/install.yaml, docs/phases.md and docs/azure-roles.md from the code
+generate: ## crds/, helm's copy of it, deploy/install.yaml, docs/phases.md, docs/azure-roles.md and docs/reference.md from the code
 	$(MVN) -q test-compile
 	@tools/generate.sh
 

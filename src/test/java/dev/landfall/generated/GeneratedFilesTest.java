@@ -33,4 +33,11 @@ class GeneratedFilesTest {
         .as("run make generate")
         .isEqualTo(AzureRoles.page());
   }
+
+  @Test
+  void everyFieldInTheReferenceIsThatOfTheSchemas() throws IOException {
+    assertThat(Files.readString(Path.of("docs/reference.md")))
+        .as("run make generate")
+        .isEqualTo(Reference.page());
+  }
 }

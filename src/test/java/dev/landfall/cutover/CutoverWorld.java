@@ -262,7 +262,8 @@ final class CutoverWorld implements Clients {
                 null,
                 null,
                 null,
-                null)));
+                null,
+                List.of())));
     environment.setStatus(
         new MigrationEnvironmentStatus(
             1L, null, null, null, List.of(), List.of(), databases, gateway, null, List.of()));

@@ -151,7 +151,8 @@ record ArmResource(
     return traits.exposed()
         ? List.of()
         : id.in(view)
-            .flatMap(at -> tree.in(view).map(t -> Exposure.of(at, Trees.over(t, traits.onCreate()))))
+            .flatMap(
+                at -> tree.in(view).map(t -> Exposure.of(at, Trees.over(t, traits.onCreate()))))
             .orElse(List.of());
   }
 

@@ -38,7 +38,8 @@ record ArmTraits(
           false);
 
   ArmTraits fixing(Predicate<Difference> more) {
-    return new ArmTraits(onCreate, fixed.or(more), tagged, state, patched, completed, adopts, exposed);
+    return new ArmTraits(
+        onCreate, fixed.or(more), tagged, state, patched, completed, adopts, exposed);
   }
 
   ArmTraits untagged() {

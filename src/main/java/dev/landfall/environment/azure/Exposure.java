@@ -57,8 +57,7 @@ final class Exposure {
       openings.add("it is in no subnet, so it has a public address");
     }
     if (type.equals("Microsoft.App/managedEnvironments")
-        && !Boolean.TRUE.equals(
-            Trees.at(tree, "properties", "vnetConfiguration", "internal"))) {
+        && !Boolean.TRUE.equals(Trees.at(tree, "properties", "vnetConfiguration", "internal"))) {
       openings.add("vnetConfiguration.internal is not true, so its ingress has a public address");
     }
     if (type.equals("Microsoft.Network/publicIPAddresses")

@@ -23,32 +23,48 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class ExposureTest {
   private static final String GROUP = "/subscriptions/s/resourceGroups/shop-rg";
   private static final String REGISTRY = "containerRegistry/projectprodacr";
-  private static final String DELEGATED =
-      "{properties: {network: {delegatedSubnetResourceId: x}}}";
+  private static final String DELEGATED = "{properties: {network: {delegatedSubnetResourceId: x}}}";
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "Microsoft.Storage/storageAccounts | {properties: {publicNetworkAccess: Enabled}} | publicNetworkAccess is Enabled",
-        "Microsoft.Storage/storageAccounts | {properties: {}} | publicNetworkAccess is not said, which is Enabled",
-        "Microsoft.Storage/storageAccounts | {properties: {publicNetworkAccess: Disabled, networkAcls: {defaultAction: Allow}}} | networkAcls.defaultAction is Allow",
-        "Microsoft.Storage/storageAccounts | {properties: {publicNetworkAccess: Disabled, allowBlobPublicAccess: true}} | allowBlobPublicAccess is true",
-        "Microsoft.Storage/storageAccounts/blobServices/containers | {properties: {publicAccess: Blob}} | publicAccess is Blob",
+        "Microsoft.Storage/storageAccounts | {properties: {publicNetworkAccess: Enabled}} |"
+            + " publicNetworkAccess is Enabled",
+        "Microsoft.Storage/storageAccounts | {properties: {}} | publicNetworkAccess is not said,"
+            + " which is Enabled",
+        "Microsoft.Storage/storageAccounts | {properties: {publicNetworkAccess: Disabled,"
+            + " networkAcls: {defaultAction: Allow}}} | networkAcls.defaultAction is Allow",
+        "Microsoft.Storage/storageAccounts | {properties: {publicNetworkAccess: Disabled,"
+            + " allowBlobPublicAccess: true}} | allowBlobPublicAccess is true",
+        "Microsoft.Storage/storageAccounts/blobServices/containers | {properties: {publicAccess:"
+            + " Blob}} | publicAccess is Blob",
         "Microsoft.KeyVault/vaults | {properties: {}} | publicNetworkAccess is not said",
-        "Microsoft.ContainerRegistry/registries | {sku: {name: Basic}} | publicNetworkAccess is not said",
-        "Microsoft.ContainerRegistry/registries | {properties: {publicNetworkAccess: Disabled, anonymousPullEnabled: true}} | anonymousPullEnabled is true",
+        "Microsoft.ContainerRegistry/registries | {sku: {name: Basic}} | publicNetworkAccess is not"
+            + " said",
+        "Microsoft.ContainerRegistry/registries | {properties: {publicNetworkAccess: Disabled,"
+            + " anonymousPullEnabled: true}} | anonymousPullEnabled is true",
         "Microsoft.DBforPostgreSQL/flexibleServers | {properties: {}} | it is in no subnet",
-        "Microsoft.DBforPostgreSQL/flexibleServers | {properties: {network: {publicNetworkAccess: Enabled}}} | network.publicNetworkAccess is Enabled",
-        "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules | {properties: {startIpAddress: 0.0.0.0, endIpAddress: 0.0.0.0}} | lets in addresses from 0.0.0.0",
+        "Microsoft.DBforPostgreSQL/flexibleServers | {properties: {network: {publicNetworkAccess:"
+            + " Enabled}}} | network.publicNetworkAccess is Enabled",
+        "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules | {properties: {startIpAddress:"
+            + " 0.0.0.0, endIpAddress: 0.0.0.0}} | lets in addresses from 0.0.0.0",
         "Microsoft.App/managedEnvironments | {properties: {}} | internal is not true",
-        "Microsoft.App/managedEnvironments | {properties: {vnetConfiguration: {internal: false}}} | internal is not true",
+        "Microsoft.App/managedEnvironments | {properties: {vnetConfiguration: {internal: false}}} |"
+            + " internal is not true",
         "Microsoft.Network/publicIPAddresses | {properties: {}} | it is a public address",
-        "Microsoft.Network/loadBalancers | {properties: {frontendIPConfigurations: [{name: f, properties: {publicIPAddress: {id: x}}}]}} | frontendIPConfigurations[f].properties.publicIPAddress",
-        "Microsoft.Network/networkSecurityGroups | {properties: {securityRules: [{name: r, properties: {direction: Inbound, access: Allow, sourceAddressPrefix: Internet}}]}} | securityRules[r].properties lets in traffic from Internet",
-        "Microsoft.Network/networkSecurityGroups/securityRules | {properties: {direction: Inbound, access: Allow, sourceAddressPrefixes: [10.0.0.0/8, 0.0.0.0/0]}} | lets in traffic from 0.0.0.0/0",
-        "Microsoft.Web/sites | {properties: {publicNetworkAccess: Enabled}} | publicNetworkAccess is Enabled",
+        "Microsoft.Network/loadBalancers | {properties: {frontendIPConfigurations: [{name: f,"
+            + " properties: {publicIPAddress: {id: x}}}]}} |"
+            + " frontendIPConfigurations[f].properties.publicIPAddress",
+        "Microsoft.Network/networkSecurityGroups | {properties: {securityRules: [{name: r,"
+            + " properties: {direction: Inbound, access: Allow, sourceAddressPrefix: Internet}}]}}"
+            + " | securityRules[r].properties lets in traffic from Internet",
+        "Microsoft.Network/networkSecurityGroups/securityRules | {properties: {direction: Inbound,"
+            + " access: Allow, sourceAddressPrefixes: [10.0.0.0/8, 0.0.0.0/0]}} | lets in traffic"
+            + " from 0.0.0.0/0",
+        "Microsoft.Web/sites | {properties: {publicNetworkAccess: Enabled}} | publicNetworkAccess"
+            + " is Enabled",
       })
   void whatTheInternetCouldReachIsAnOpening(String type, String tree, String opening) {
     assertThat(openings(type, tree)).singleElement().asString().contains(opening);
@@ -59,16 +75,24 @@ class ExposureTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "Microsoft.Storage/storageAccounts | {properties: {publicNetworkAccess: Disabled, allowBlobPublicAccess: false, networkAcls: {defaultAction: Deny}}}",
-        "Microsoft.Storage/storageAccounts/blobServices/containers | {properties: {publicAccess: None}}",
+        "Microsoft.Storage/storageAccounts | {properties: {publicNetworkAccess: Disabled,"
+            + " allowBlobPublicAccess: false, networkAcls: {defaultAction: Deny}}}",
+        "Microsoft.Storage/storageAccounts/blobServices/containers | {properties: {publicAccess:"
+            + " None}}",
         "Microsoft.DBforPostgreSQL/flexibleServers | " + DELEGATED,
-        "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules | {properties: {startIpAddress: 203.0.113.7, endIpAddress: 203.0.113.7}}",
+        "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules | {properties: {startIpAddress:"
+            + " 203.0.113.7, endIpAddress: 203.0.113.7}}",
         "Microsoft.App/managedEnvironments | {properties: {vnetConfiguration: {internal: true}}}",
         "Microsoft.App/containerApps | {properties: {configuration: {ingress: {external: true}}}}",
-        "Microsoft.Network/applicationGateways | {properties: {frontendIPConfigurations: [{name: f, properties: {publicIPAddress: {id: x}}}]}}",
-        "Microsoft.Network/networkSecurityGroups | {properties: {securityRules: [{name: r, properties: {direction: Inbound, access: Deny, sourceAddressPrefix: '*'}}]}}",
-        "Microsoft.Network/networkSecurityGroups | {properties: {securityRules: [{name: r, properties: {direction: Outbound, access: Allow, sourceAddressPrefix: '*'}}]}}",
-        "Microsoft.Network/networkSecurityGroups | {properties: {securityRules: [{name: r, properties: {direction: Inbound, access: Allow, sourceAddressPrefix: VirtualNetwork}}]}}",
+        "Microsoft.Network/applicationGateways | {properties: {frontendIPConfigurations: [{name: f,"
+            + " properties: {publicIPAddress: {id: x}}}]}}",
+        "Microsoft.Network/networkSecurityGroups | {properties: {securityRules: [{name: r,"
+            + " properties: {direction: Inbound, access: Deny, sourceAddressPrefix: '*'}}]}}",
+        "Microsoft.Network/networkSecurityGroups | {properties: {securityRules: [{name: r,"
+            + " properties: {direction: Outbound, access: Allow, sourceAddressPrefix: '*'}}]}}",
+        "Microsoft.Network/networkSecurityGroups | {properties: {securityRules: [{name: r,"
+            + " properties: {direction: Inbound, access: Allow, sourceAddressPrefix:"
+            + " VirtualNetwork}}]}}",
       })
   void whatOnlyTheNetworkReachesIsNone(String type, String tree) {
     assertThat(openings(type, tree)).isEmpty();
@@ -121,8 +145,7 @@ class ExposureTest {
   private static Map<String, String> refused(AzureSide side) {
     return AzureResources.of(declared(side)).stream()
         .filter(r -> r.compare(View.NOTHING) instanceof Verdict.Refuse)
-        .collect(
-            Collectors.toMap(AzureResource::name, r -> r.compare(View.NOTHING).detail()));
+        .collect(Collectors.toMap(AzureResource::name, r -> r.compare(View.NOTHING).detail()));
   }
 
   private static Declared declared(AzureSide side) {
@@ -159,7 +182,6 @@ class ExposureTest {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> tree(String yaml) {
-    return (Map<String, Object>)
-        new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(yaml);
   }
 }

@@ -78,10 +78,8 @@ public final class EnvironmentReconciler
     Action action =
         around
             .followed()
-            .flatMap(
-                f -> f.hold(environment, Planner.plan(Phase.Planned, seen, clock.instant())))
-            .orElseGet(
-                () -> Planner.plan(environment.getSpec().phase(), seen, clock.instant()));
+            .flatMap(f -> f.hold(environment, Planner.plan(Phase.Planned, seen, clock.instant())))
+            .orElseGet(() -> Planner.plan(environment.getSpec().phase(), seen, clock.instant()));
     Map<String, Failure> failures = performer.perform(environment, seen, action);
     return report(environment, context, seen, action, failures, around);
   }

@@ -43,8 +43,7 @@ record Followed(String name, Seen<Other> seen) {
    * @param others a MigrationEnvironment of the same namespace by its name
    */
   static Optional<Followed> of(
-      MigrationEnvironment environment,
-      Function<String, Optional<MigrationEnvironment>> others) {
+      MigrationEnvironment environment, Function<String, Optional<MigrationEnvironment>> others) {
     return Optional.ofNullable(environment.getSpec().follows())
         .map(Follows::name)
         .map(name -> new Followed(name, Seen.look(() -> look(environment, name, others))));

@@ -25,21 +25,58 @@ final class ParityCheck {
   /** Names, and references by name. */
   private static final Set<String> NAMES =
       Set.of(
-          "name", "connection", "resourceGroup", "server", "database", "account", "environment",
-          "workspace", "cache", "resource", "instance", "cluster", "loadBalancer", "app", "key", "migrates",
-          "objectId", "principalId", "reason");
+          "name",
+          "connection",
+          "resourceGroup",
+          "server",
+          "database",
+          "account",
+          "environment",
+          "workspace",
+          "cache",
+          "resource",
+          "instance",
+          "cluster",
+          "loadBalancer",
+          "app",
+          "key",
+          "migrates",
+          "objectId",
+          "principalId",
+          "reason");
 
   /** Where it is, and by what addresses it is reached. */
   private static final Set<String> PLACES =
       Set.of(
-          "location", "addressSpace", "subnets", "clients", "zone", "zones", "standbyZone", "host",
-          "hosts", "emails", "maintenance");
+          "location",
+          "addressSpace",
+          "subnets",
+          "clients",
+          "zone",
+          "zones",
+          "standbyZone",
+          "host",
+          "hosts",
+          "emails",
+          "maintenance");
 
   /** How much of it. */
   private static final Set<String> SIZES =
       Set.of(
-          "sku", "tier", "storageGiB", "highAvailability", "resources", "replicas", "autoscale", "workloadProfile",
-          "workloadProfiles", "parallelism", "backup", "retentionDays", "min", "max");
+          "sku",
+          "tier",
+          "storageGiB",
+          "highAvailability",
+          "resources",
+          "replicas",
+          "autoscale",
+          "workloadProfile",
+          "workloadProfiles",
+          "parallelism",
+          "backup",
+          "retentionDays",
+          "min",
+          "max");
 
   /** Lists whose elements are what they are called: a variable by another name is another one. */
   private static final Set<String> BY_NAME_ALONE = Set.of("env");
@@ -130,7 +167,8 @@ final class ParityCheck {
 
   private static Optional<Object> name(Object element) {
     return element instanceof Map<?, ?> map
-        ? Optional.<Object>ofNullable(map.get("name")).or(() -> Optional.ofNullable(map.get("resource")))
+        ? Optional.<Object>ofNullable(map.get("name"))
+            .or(() -> Optional.ofNullable(map.get("resource")))
         : Optional.empty();
   }
 

@@ -266,7 +266,8 @@ final class CutoverWorld implements Clients {
                 List.of())));
     environment.setStatus(
         new MigrationEnvironmentStatus(
-            1L, null, null, null, List.of(), List.of(), databases, gateway, null, null, null, List.of()));
+            1L, null, null, null, List.of(), List.of(), databases, gateway, null, null, null,
+            List.of()));
     return environment;
   }
 

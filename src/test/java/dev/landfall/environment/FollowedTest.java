@@ -21,7 +21,8 @@ class FollowedTest {
     MigrationEnvironment prod = environment("prod", "Provisioned", "staging", "");
 
     assertThat(held(prod, environment("staging", "Provisioned", "", "Planned")))
-        .contains("MigrationEnvironment staging goes first (spec.follows), and is not Provisioned yet");
+        .contains(
+            "MigrationEnvironment staging goes first (spec.follows), and is not Provisioned yet");
     assertThat(held(prod, environment("staging", "Provisioned", "", ""))).isNotEmpty();
     assertThat(held(prod, environment("staging", "Provisioned", "", "Provisioned"))).isEmpty();
   }
@@ -63,12 +64,15 @@ class FollowedTest {
     MigrationEnvironment other = environment("staging", "Provisioned", "", "Provisioned");
     other.setSpec(
         Serialization.unmarshal(
-                Serialization.asYaml(other).replace("azure:\n", "azure:\n    registry: {name: acr}\n"),
+                Serialization.asYaml(other)
+                    .replace("azure:\n", "azure:\n    registry: {name: acr}\n"),
                 MigrationEnvironment.class)
             .getSpec());
 
     assertThat(condition(prod, same)).startsWith("TRUE the same modules as staging");
-    assertThat(condition(prod, other)).startsWith("FALSE 1 differences from staging").endsWith("azure.registry");
+    assertThat(condition(prod, other))
+        .startsWith("FALSE 1 differences from staging")
+        .endsWith("azure.registry");
   }
 
   private static Optional<String> held(MigrationEnvironment one, MigrationEnvironment... others) {

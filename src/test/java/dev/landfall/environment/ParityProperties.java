@@ -6,10 +6,14 @@ import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
 import dev.landfall.api.v1alpha1.Parity;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -21,10 +25,17 @@ class ParityProperties {
 
   /** What may differ. */
   record Shape(
-      String name, String location, String range, String sku, int storage, int replicas, int days) {}
+      String name,
+      String location,
+      String range,
+      String sku,
+      int storage,
+      int replicas,
+      int days) {}
 
   @Property(tries = 100)
-  void namesPlacesAndSizesAreNoDifference(@ForAll("shapes") Shape one, @ForAll("shapes") Shape two) {
+  void namesPlacesAndSizesAreNoDifference(
+      @ForAll("shapes") Shape one, @ForAll("shapes") Shape two) {
     assertThat(between(declared(one), declared(two))).isEmpty();
   }
 
@@ -47,6 +58,17 @@ class ParityProperties {
     assertThat(between(BASE, changed))
         .singleElement()
         .satisfies(d -> assertThat(d.path()).endsWith(setting.get(2)));
+  }
+
+  @Example
+  void theShippedEstateIsTheSameInEachOfItsEnvironments() throws IOException {
+    for (String other : List.of("staging", "dev")) {
+      assertThat(
+              between(
+                  Files.readString(Path.of("examples/estate/prod.yaml")),
+                  Files.readString(Path.of("examples/estate/%s.yaml".formatted(other)))))
+          .isEmpty();
+    }
   }
 
   @Provide

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param drift what is done when another hand changes what stood as declared
  * @param deletionPolicy what becomes of what was made here when it is no longer declared, or the
  *     environment is deleted; what was adopted always stays
- * @param follows the environment that goes first: this one is not Provisioned before it, and how the
- *     two differ is told
+ * @param follows the environment that goes first: this one is not Provisioned before it, and how
+ *     the two differ is told
  * @param prices prices of your own for what it costs
  * @param finalBackup whether a database server may be deleted without a backup taken right before
  */

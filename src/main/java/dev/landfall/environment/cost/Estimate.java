@@ -26,7 +26,8 @@ public final class Estimate {
    * @param prices the prices
    * @param trouble why own prices could not be read, when that is so
    */
-  public static EstimatedCost of(AzureSide azure, Optional<SourceView> aws, Prices prices, Optional<String> trouble) {
+  public static EstimatedCost of(
+      AzureSide azure, Optional<SourceView> aws, Prices prices, Optional<String> trouble) {
     List<Item> items = new ArrayList<>(AzureItems.of(azure));
     aws.map(AwsItems::of).ifPresent(items::addAll);
     List<Priced> priced =

@@ -60,8 +60,7 @@ public record Prices(String currency, List<Price> prices) {
 
   /** These with others before them. */
   public Prices under(Prices own) {
-    return new Prices(
-        currency, Stream.concat(own.prices().stream(), prices.stream()).toList());
+    return new Prices(currency, Stream.concat(own.prices().stream(), prices.stream()).toList());
   }
 
   /** The price of something. */
@@ -71,7 +70,11 @@ public record Prices(String currency, List<Price> prices) {
 
   /** The date of the oldest price: the whole is not newer than that. */
   String asOf() {
-    return prices.stream().map(Price::asOf).filter(d -> !d.isEmpty()).min(String::compareTo).orElse("");
+    return prices.stream()
+        .map(Price::asOf)
+        .filter(d -> !d.isEmpty())
+        .min(String::compareTo)
+        .orElse("");
   }
 
   /**

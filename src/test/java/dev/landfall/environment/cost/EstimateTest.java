@@ -47,10 +47,14 @@ class EstimateTest {
       value = {
         "databases: [{name: a, server: s-a, sku: Standard_D2s_v3, storageGiB: 64}] | 152.40",
         "databases: [{name: a, server: s-a, sku: Standard_D4s_v3, storageGiB: 64}] | 298.40",
-        "databases: [{name: a, server: s-a, sku: Standard_D2s_v3, storageGiB: 64, highAvailability: ZoneRedundant}] | 304.80",
-        "databases: [{name: a, server: s-a, sku: Standard_B1ms, tier: Burstable, storageGiB: 32}] | 39.70",
-        "containerApps: {environment: e, apps: [{name: web, image: i, replicas: {min: 2, max: 9}}]} | 31.54",
-        "containerApps: {environment: e, apps: [{name: web, image: i, replicas: {min: 0, max: 9}}]} | 0.00",
+        "databases: [{name: a, server: s-a, sku: Standard_D2s_v3, storageGiB: 64, highAvailability:"
+            + " ZoneRedundant}] | 304.80",
+        "databases: [{name: a, server: s-a, sku: Standard_B1ms, tier: Burstable, storageGiB: 32}] |"
+            + " 39.70",
+        "containerApps: {environment: e, apps: [{name: web, image: i, replicas: {min: 2, max: 9}}]}"
+            + " | 31.54",
+        "containerApps: {environment: e, apps: [{name: web, image: i, replicas: {min: 0, max: 9}}]}"
+            + " | 0.00",
         "caches: [{name: c, resource: shop-cache}] | 21.90",
       })
   void whatIsDeclaredCostsWhatThereAlwaysIsOfIt(String side, String monthly) {
@@ -64,13 +68,13 @@ class EstimateTest {
 
     assertThat(cost.azureMonthly()).isEqualTo("6.40");
     assertThat(cost.unknown())
-        .contains(
-            "Azure: no price for azure/flexibleServer/Standard_E*ds_v5 (flexibleServer/s-a)");
+        .contains("Azure: no price for azure/flexibleServer/Standard_E*ds_v5 (flexibleServer/s-a)");
   }
 
   @Test
   void theSourceCostsWhatWasSeenOfItAndTheDifferenceHasASign() {
-    EstimatedCost cost = Estimate.of(side("databases: []"), Optional.of(source(false)), ROUND, Optional.empty());
+    EstimatedCost cost =
+        Estimate.of(side("databases: []"), Optional.of(source(false)), ROUND, Optional.empty());
 
     assertThat(cost.awsMonthly()).isEqualTo("97.60");
     assertThat(cost.difference()).isEqualTo("-97.60");
@@ -81,7 +85,8 @@ class EstimateTest {
   @Test
   void aStandbyIsPaidForTwice() {
     assertThat(
-            Estimate.of(side("databases: []"), Optional.of(source(true)), ROUND, Optional.empty()).awsMonthly())
+            Estimate.of(side("databases: []"), Optional.of(source(true)), ROUND, Optional.empty())
+                .awsMonthly())
         .isEqualTo("180.60");
   }
 
@@ -95,7 +100,9 @@ class EstimateTest {
             Map.of(),
             Seen.absent());
 
-    assertThat(Estimate.of(side("databases: []"), Optional.of(blind), ROUND, Optional.empty()).unknown())
+    assertThat(
+            Estimate.of(side("databases: []"), Optional.of(blind), ROUND, Optional.empty())
+                .unknown())
         .containsExactly("AWS: database main is not in view");
     assertThat(azure("databases: []").unknown()).containsExactly("AWS: nothing of it is in view");
   }
@@ -109,7 +116,8 @@ class EstimateTest {
             .getSpec()
             .azure();
 
-    EstimatedCost cost = Estimate.of(example, Optional.of(source(true)), Prices.SHIPPED, Optional.empty());
+    EstimatedCost cost =
+        Estimate.of(example, Optional.of(source(true)), Prices.SHIPPED, Optional.empty());
 
     BigDecimal sum =
         cost.lines().stream()
@@ -140,7 +148,8 @@ class EstimateTest {
     Prices own = Prices.of("currency: USD\nprices: [{sku: azure/privateEndpoint, price: 0.5}]");
     Prices both = ROUND.under(own);
 
-    assertThat(both.find("azure/privateEndpoint").orElseThrow().price()).isEqualByComparingTo("0.5");
+    assertThat(both.find("azure/privateEndpoint").orElseThrow().price())
+        .isEqualByComparingTo("0.5");
     assertThat(both.find("azure/managedRedis/Balanced_B0")).isPresent();
   }
 
@@ -158,8 +167,7 @@ class EstimateTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
     assertThat(
-            Estimate.of(side("databases: []"), Optional.empty(), ROUND, Optional.of(why))
-                .unknown())
+            Estimate.of(side("databases: []"), Optional.empty(), ROUND, Optional.of(why)).unknown())
         .contains("own prices: " + why);
   }
 
@@ -189,8 +197,7 @@ class EstimateTest {
                     new DatabaseSize("db.t4g.medium", 100, "gp3", multiAz, true, false, 7),
                     Optional.empty()))),
         Map.of("shop/web", Seen.present(new SourceView.SourceService("ACTIVE", 1, 1))),
-        Seen.present(
-            new Address("alb", 80)));
+        Seen.present(new Address("alb", 80)));
   }
 
   private static Prices.Price price(String sku, String price) {

@@ -4,6 +4,7 @@ import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
+import dev.landfall.api.v1alpha1.Parity;
 import dev.landfall.api.v1alpha1.PlannedChange;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -84,6 +85,25 @@ final class PlanTable {
                 .filter(p -> p.action() != PlannedAction.Refuse)
                 .filter(p -> p.action() != PlannedAction.Leave))
         .forEach(p -> row(out, p, width));
+    Optional.ofNullable(status.cost()).ifPresent(cost -> out.append(CostTable.render(cost)));
+    Optional.ofNullable(status.parity()).ifPresent(parity -> out.append(parity(parity)));
+    return out.toString();
+  }
+
+  private static String parity(Parity parity) {
+    StringBuilder out =
+        new StringBuilder(
+            parity.differences().isEmpty()
+                ? "The same modules as %s.%n".formatted(parity.with())
+                : "Differs from %s in more than names, places and sizes:%n"
+                    .formatted(parity.with()));
+    parity
+        .differences()
+        .forEach(
+            d ->
+                out.append(
+                    "  %s: %s, there %s%n"
+                        .formatted(d.path(), orNone(d.here()), orNone(d.there()))));
     return out.toString();
   }
 

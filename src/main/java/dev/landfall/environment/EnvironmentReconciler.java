@@ -40,6 +40,7 @@ public final class EnvironmentReconciler
   private final Observer observer;
   private final Performer performer;
   private final Dependents dependents;
+  private final Environments surroundings;
   private final Events events;
   private final StatusWriter statuses;
   private final Clock clock;
@@ -63,6 +64,7 @@ public final class EnvironmentReconciler
     this.observer = new Observer(connections, kubernetes, setbacks, corrections, clock);
     this.performer = new Performer(connections, setbacks, corrections, clock);
     this.dependents = new Dependents(kubernetes);
+    this.surroundings = new Environments(kubernetes);
     this.events = events;
     this.statuses = statuses;
     this.clock = clock;
@@ -72,9 +74,14 @@ public final class EnvironmentReconciler
   public UpdateControl<MigrationEnvironment> reconcile(
       MigrationEnvironment environment, Context<MigrationEnvironment> context) {
     Observation seen = observer.observe(environment);
-    Action action = Planner.plan(environment.getSpec().phase(), seen, clock.instant());
+    Surroundings around = surroundings.of(environment);
+    Action action =
+        around
+            .followed()
+            .flatMap(f -> f.hold(environment, Planner.plan(Phase.Planned, seen, clock.instant())))
+            .orElseGet(() -> Planner.plan(environment.getSpec().phase(), seen, clock.instant()));
     Map<String, Failure> failures = performer.perform(environment, seen, action);
-    return report(environment, context, seen, action, failures);
+    return report(environment, context, seen, action, failures, around);
   }
 
   @Override
@@ -102,7 +109,7 @@ public final class EnvironmentReconciler
         && action.plan().stream().allMatch(l -> l.verdict().stands())) {
       return DeleteControl.defaultDelete();
     }
-    report(environment, context, seen, action, failures);
+    report(environment, context, seen, action, failures, Surroundings.NONE);
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(action.lookAgain());
   }
 
@@ -117,10 +124,11 @@ public final class EnvironmentReconciler
       Context<MigrationEnvironment> context,
       Observation seen,
       Action action,
-      Map<String, Failure> failures) {
+      Map<String, Failure> failures,
+      Surroundings around) {
     Standing standing = Reporter.standing(environment.getSpec().phase(), action, failures);
     MigrationEnvironmentStatus after =
-        Reporter.status(environment, seen, action, standing, failures, clock.instant());
+        Reporter.status(environment, seen, action, standing, failures, around, clock.instant());
     Duration next = action.lookAgain();
     if (!after.equals(environment.getStatus())) {
       LOG.atInfo()

@@ -1,5 +1,6 @@
 package dev.landfall.environment;
 
+import dev.landfall.api.v1alpha1.EstimatedCost;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
@@ -8,6 +9,7 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
 import dev.landfall.api.v1alpha1.OwnedResource;
 import dev.landfall.environment.azure.Owner;
 import dev.landfall.environment.azure.Verdict;
+import dev.landfall.environment.cost.Estimate;
 import dev.landfall.spine.Conditions;
 import dev.landfall.spine.Conditions.Said;
 import dev.landfall.spine.Conditions.Status;
@@ -80,6 +82,7 @@ final class Reporter {
       Action action,
       Standing standing,
       Map<String, Failure> failures,
+      Surroundings around,
       Instant now) {
     MigrationEnvironmentStatus before =
         Objects.requireNonNullElse(environment.getStatus(), MigrationEnvironmentStatus.NONE);
@@ -88,6 +91,7 @@ final class Reporter {
     said.add(standing.accepted());
     said.add(planReady(seen, action));
     said.add(SourceReport.condition(seen.source()));
+    around.followed().map(f -> f.condition(environment.getSpec())).ifPresent(said::add);
     if (!action.plan().isEmpty()) {
       said.add(drifted(action.plan()));
     }
@@ -102,7 +106,24 @@ final class Reporter {
         facts.databases(),
         facts.gateway(),
         facts.entry(),
+        cost(environment, before, seen, around),
+        around.followed().flatMap(f -> f.parity(environment.getSpec())).orElse(null),
         Conditions.merge(before.conditions(), said, generation, now));
+  }
+
+  /** A view of AWS that was lost changes no figure. */
+  private static @Nullable EstimatedCost cost(
+      MigrationEnvironment environment,
+      MigrationEnvironmentStatus before,
+      Observation seen,
+      Surroundings around) {
+    return seen.source().lost().isPresent() && before.cost() != null
+        ? before.cost()
+        : Estimate.of(
+            environment.getSpec().azure(),
+            seen.source().get(),
+            around.reckoned(),
+            around.prices().lost().map(FailurePolicy::message));
   }
 
   /** What is gone and not declared any more is not worth a line. */

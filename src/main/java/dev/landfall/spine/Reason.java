@@ -56,6 +56,8 @@ public enum Reason {
   FOREIGN_OWNER("ForeignOwner"),
   /** Another hand changed what stood as declared. */
   DRIFTED("Drifted"),
+  /** Two that should be alike are not. */
+  DIFFERS("Differs"),
   /** Ours. */
   OWNED("Owned"),
   /** It ends soon, and nothing renews it by itself. */

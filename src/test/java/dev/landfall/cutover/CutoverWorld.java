@@ -262,10 +262,12 @@ final class CutoverWorld implements Clients {
                 null,
                 null,
                 null,
-                null)));
+                null,
+                List.of())));
     environment.setStatus(
         new MigrationEnvironmentStatus(
-            1L, null, null, null, List.of(), List.of(), databases, gateway, null, List.of()));
+            1L, null, null, null, List.of(), List.of(), databases, gateway, null, null, null,
+            List.of()));
     return environment;
   }
 

@@ -394,6 +394,7 @@ class RegistryTest {
       addressSpace: [10.0.0.0/16]
       subnets: {containerApps: 10.0.0.0/23}
     registry: {name: projectprodacr, sku: %s}
+    exposed: [{resource: containerRegistry/projectprodacr, reason: a public endpoint}]
     containerApps:
       environment: shop-cae
       apps:

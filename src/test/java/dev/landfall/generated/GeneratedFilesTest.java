@@ -40,4 +40,11 @@ class GeneratedFilesTest {
         .as("run make generate")
         .isEqualTo(Reference.page());
   }
+
+  @Test
+  void thePricesInTheDocumentationAreThoseThatAreShipped() throws IOException {
+    assertThat(Files.readString(Path.of("docs/cost.md")))
+        .as("run make generate")
+        .isEqualTo(PricePage.page());
+  }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyVault the vault that holds what apps keep secret: needed as soon as one is given
  *     something
  * @param monitoring where logs go, and who is told when something is wrong
+ * @param exposed what may be reached from the internet besides the gateway
  */
 @ValidationRule(
     value =
@@ -84,12 +85,19 @@ public record AzureSide(
     @Nullable Gateway gateway,
     @Nullable Storage storage,
     @Nullable KeyVault keyVault,
-    @Nullable Monitoring monitoring) {
+    @Nullable Monitoring monitoring,
+    @Size(max = 32) List<Exposed> exposed) {
 
   /** Absent lists are empty. */
   public AzureSide {
     databases = databases == null ? List.of() : List.copyOf(databases);
     caches = caches == null ? List.of() : List.copyOf(caches);
+    exposed = exposed == null ? List.of() : List.copyOf(exposed);
+  }
+
+  /** Whether a resource may be reached from the internet. */
+  public boolean exposes(String resource) {
+    return exposed.stream().anyMatch(e -> e.resource().equals(resource));
   }
 
   /**

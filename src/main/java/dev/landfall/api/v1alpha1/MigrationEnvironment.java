@@ -19,6 +19,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Declared", jsonPath = ".spec.phase")
 @AdditionalPrinterColumn(name = "Progress", jsonPath = ".status.progress")
 @AdditionalPrinterColumn(name = "Waiting For", jsonPath = ".status.waitingFor")
+@AdditionalPrinterColumn(name = "Monthly", jsonPath = ".status.cost.azureMonthly")
+@AdditionalPrinterColumn(name = "Against AWS", jsonPath = ".status.cost.difference")
 @AdditionalPrinterColumn(
     name = "Plan",
     jsonPath = ".status.conditions[?(@.type==\"PlanReady\")].message",

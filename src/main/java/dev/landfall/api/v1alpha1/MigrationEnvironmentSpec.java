@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param drift what is done when another hand changes what stood as declared
  * @param deletionPolicy what becomes of what was made here when it is no longer declared, or the
  *     environment is deleted; what was adopted always stays
+ * @param follows the environment that goes first: this one is not Provisioned before it, and how
+ *     the two differ is told
+ * @param prices prices of your own for what it costs
  * @param finalBackup whether a database server may be deleted without a backup taken right before
  */
 @ValidationRule(
@@ -33,7 +36,9 @@ public record MigrationEnvironmentSpec(
     @Size(max = 128) List<String> adopt,
     @Default("Correct") Drift drift,
     @Default("Orphan") DeletionPolicy deletionPolicy,
-    @Default("Require") FinalBackup finalBackup) {
+    @Default("Require") FinalBackup finalBackup,
+    @Nullable Follows follows,
+    @Nullable PriceSource prices) {
 
   /** Fills in the defaults where no API server did. */
   public MigrationEnvironmentSpec(
@@ -43,7 +48,9 @@ public record MigrationEnvironmentSpec(
       @Nullable List<String> adopt,
       @Nullable Drift drift,
       @Nullable DeletionPolicy deletionPolicy,
-      @Nullable FinalBackup finalBackup) {
+      @Nullable FinalBackup finalBackup,
+      @Nullable Follows follows,
+      @Nullable PriceSource prices) {
     this.phase = Objects.requireNonNullElse(phase, Phase.Planned);
     this.aws = aws;
     this.azure = azure;
@@ -51,11 +58,13 @@ public record MigrationEnvironmentSpec(
     this.drift = Objects.requireNonNullElse(drift, Drift.Correct);
     this.deletionPolicy = Objects.requireNonNullElse(deletionPolicy, DeletionPolicy.Orphan);
     this.finalBackup = Objects.requireNonNullElse(finalBackup, FinalBackup.Require);
+    this.follows = follows;
+    this.prices = prices;
   }
 
   /** With the defaults. */
   public MigrationEnvironmentSpec(@Nullable Phase phase, AwsSide aws, AzureSide azure) {
-    this(phase, aws, azure, null, null, null, null);
+    this(phase, aws, azure, null, null, null, null, null, null);
   }
 
   /** Whether a resource may be taken over. */

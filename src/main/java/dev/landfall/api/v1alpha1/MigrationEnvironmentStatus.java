@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param databases where each database is on both sides
  * @param gateway where the gateway is reached
  * @param sourceEntry what the hostnames lead to on AWS
+ * @param cost what both sides cost in a month, as far as prices are known
+ * @param parity how it differs from the environment that it follows
  * @param conditions the conditions
  */
 public record MigrationEnvironmentStatus(
@@ -29,12 +31,15 @@ public record MigrationEnvironmentStatus(
     List<DatabasePair> databases,
     @Nullable Address gateway,
     @Nullable Address sourceEntry,
+    @Nullable EstimatedCost cost,
+    @Nullable Parity parity,
     List<Condition> conditions) {
 
   /** Of one that was not looked at so far. */
   public static final MigrationEnvironmentStatus NONE =
       new MigrationEnvironmentStatus(
-          null, null, null, null, List.of(), List.of(), List.of(), null, null, List.of());
+          null, null, null, null, List.of(), List.of(), List.of(), null, null, null, null,
+          List.of());
 
   /** Absent lists are empty. */
   public MigrationEnvironmentStatus {

@@ -76,6 +76,16 @@ record ArmResource(
     return with(traits.adopting());
   }
 
+  @Override
+  public ArmResource exposed() {
+    return facing();
+  }
+
+  /** The same, the gateway's or else meant by a person to be reached from the internet. */
+  ArmResource facing() {
+    return with(traits.facing());
+  }
+
   /** Something derived from other resources; empty while they do not tell it. */
   @FunctionalInterface
   interface FromView<T> {
@@ -124,8 +134,29 @@ record ArmResource(
         .map(work -> new Observed(body.orElse(Map.of()), work));
   }
 
+  /** Whatever would be written passes here: nothing is opened that nobody said in so many words. */
   @Override
   public Verdict compare(View view) {
+    Verdict verdict = compared(view);
+    List<String> openings = verdict.acts() ? openings(view) : List.of();
+    return openings.isEmpty()
+        ? verdict
+        : new Verdict.Refuse(
+            ("it could be reached from the internet: %s; name %s with a reason under"
+                    + " spec.azure.exposed if that is meant")
+                .formatted(String.join(", ", openings), name));
+  }
+
+  private List<String> openings(View view) {
+    return traits.exposed()
+        ? List.of()
+        : id.in(view)
+            .flatMap(
+                at -> tree.in(view).map(t -> Exposure.of(at, Trees.over(t, traits.onCreate()))))
+            .orElse(List.of());
+  }
+
+  private Verdict compared(View view) {
     return switch (view.of(name)) {
       case Seen.Absent<Observed> a -> new Verdict.Create("not there");
       case Seen.Unknown<Observed> u -> Verdict.Wait.unseen(u.failure());

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  * @param patched whether a change is a PATCH of what differs rather than a PUT of the whole
  * @param completed what has to be asked for besides the resource itself
  * @param adopts whether it is taken over where it exists and is nobody's
+ * @param exposed whether it is meant to be reached from the internet
  */
 record ArmTraits(
     Map<String, Object> onCreate,
@@ -21,7 +22,8 @@ record ArmTraits(
     State state,
     boolean patched,
     ArmResource.Completion completed,
-    boolean adopts) {
+    boolean adopts,
+    boolean exposed) {
 
   /** Tagged, changed by PUT, nothing fixed but its location. */
   static final ArmTraits USUAL =
@@ -32,29 +34,35 @@ record ArmTraits(
           State::provisioning,
           false,
           (azure, at, body) -> body,
+          false,
           false);
 
   ArmTraits fixing(Predicate<Difference> more) {
-    return new ArmTraits(onCreate, fixed.or(more), tagged, state, patched, completed, adopts);
+    return new ArmTraits(
+        onCreate, fixed.or(more), tagged, state, patched, completed, adopts, exposed);
   }
 
   ArmTraits untagged() {
-    return new ArmTraits(onCreate, fixed, false, state, patched, completed, adopts);
+    return new ArmTraits(onCreate, fixed, false, state, patched, completed, adopts, exposed);
   }
 
   ArmTraits patched(Map<String, Object> newOnCreate) {
-    return new ArmTraits(newOnCreate, fixed, tagged, state, true, completed, adopts);
+    return new ArmTraits(newOnCreate, fixed, tagged, state, true, completed, adopts, exposed);
   }
 
   ArmTraits telling(State newState) {
-    return new ArmTraits(onCreate, fixed, tagged, newState, patched, completed, adopts);
+    return new ArmTraits(onCreate, fixed, tagged, newState, patched, completed, adopts, exposed);
   }
 
   ArmTraits completed(ArmResource.Completion newCompleted) {
-    return new ArmTraits(onCreate, fixed, tagged, state, patched, newCompleted, adopts);
+    return new ArmTraits(onCreate, fixed, tagged, state, patched, newCompleted, adopts, exposed);
   }
 
   ArmTraits adopting() {
-    return new ArmTraits(onCreate, fixed, tagged, state, patched, completed, true);
+    return new ArmTraits(onCreate, fixed, tagged, state, patched, completed, true, exposed);
+  }
+
+  ArmTraits facing() {
+    return new ArmTraits(onCreate, fixed, tagged, state, patched, completed, adopts, true);
   }
 }

@@ -49,6 +49,11 @@ public interface AzureResource {
     return this;
   }
 
+  /** The same, which may be reached from the internet. */
+  default AzureResource exposed() {
+    return this;
+  }
+
   /** Names of the resources that have to stand before this one can be made or changed. */
   List<String> dependsOn();
 

@@ -68,7 +68,10 @@ public final class AzureResources {
                       });
             });
     all.addAll(Monitored.of(d, all));
-    return all.stream().map(r -> d.adopts().test(r.name()) ? r.adopting() : r).toList();
+    return all.stream()
+        .map(r -> d.adopts().test(r.name()) ? r.adopting() : r)
+        .map(r -> d.side().exposes(r.name()) ? r.exposed() : r)
+        .toList();
   }
 
   /**

@@ -45,6 +45,11 @@ record Explained(AzureResource resource, String sign, Function<String, Failure> 
   }
 
   @Override
+  public AzureResource exposed() {
+    return new Explained(resource.exposed(), sign, explanation);
+  }
+
+  @Override
   public List<String> dependsOn() {
     return resource.dependsOn();
   }

@@ -61,6 +61,11 @@ record GrantedApp(ArmResource app, List<String> grants) implements AzureResource
   }
 
   @Override
+  public AzureResource exposed() {
+    return new GrantedApp(app.exposed(), grants);
+  }
+
+  @Override
   public List<String> dependsOn() {
     return app.dependsOn();
   }

@@ -43,6 +43,11 @@ record Interrupting(AzureResource resource, Function<Difference, Optional<String
   }
 
   @Override
+  public AzureResource exposed() {
+    return new Interrupting(resource.exposed(), felt);
+  }
+
+  @Override
   public List<String> dependsOn() {
     return resource.dependsOn();
   }

@@ -47,7 +47,13 @@ final class NetworkSecurityGroup {
         .toList();
   }
 
+  /** The gateway's lets in whoever wants to reach it; of no other that is meant. */
   private static AzureResource of(Declared d, String subnet) {
+    ArmResource group = group(d, subnet);
+    return subnet.equals(VirtualNetwork.GATEWAY) ? group.facing() : group;
+  }
+
+  private static ArmResource group(Declared d, String subnet) {
     return ArmResource.of(
         name(d, subnet),
         List.of(d.group()),

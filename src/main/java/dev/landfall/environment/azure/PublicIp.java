@@ -40,6 +40,7 @@ final class PublicIp {
                 gateway.zones().isEmpty() ? null : gateway.zones(),
                 "properties",
                 Trees.tree("publicIPAllocationMethod", "Static", "publicIPAddressVersion", "IPv4")))
+        .facing()
         .fixing(difference -> !difference.path().startsWith("tags"));
   }
 

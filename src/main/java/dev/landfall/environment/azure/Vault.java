@@ -128,6 +128,11 @@ record Vault(Declared d, ArmResource arm) implements AzureResource {
   }
 
   @Override
+  public AzureResource exposed() {
+    return new Vault(d, arm.exposed());
+  }
+
+  @Override
   public List<String> dependsOn() {
     return arm.dependsOn();
   }

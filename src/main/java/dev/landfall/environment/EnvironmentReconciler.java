@@ -41,6 +41,7 @@ public final class EnvironmentReconciler
   private final Performer performer;
   private final Dependents dependents;
   private final Environments surroundings;
+  private final Calm calm = new Calm();
   private final Events events;
   private final StatusWriter statuses;
   private final Clock clock;
@@ -87,6 +88,7 @@ public final class EnvironmentReconciler
   @Override
   public DeleteControl cleanup(
       MigrationEnvironment environment, Context<MigrationEnvironment> context) {
+    calm.forget(environment.getMetadata());
     if (environment.getSpec().deletionPolicy() == DeletionPolicy.Orphan) {
       return DeleteControl.defaultDelete();
     }
@@ -129,7 +131,8 @@ public final class EnvironmentReconciler
     Standing standing = Reporter.standing(environment.getSpec().phase(), action, failures);
     MigrationEnvironmentStatus after =
         Reporter.status(environment, seen, action, standing, failures, around, clock.instant());
-    Duration next = action.lookAgain();
+    Duration next =
+        calm.next(environment.getMetadata(), action, !failures.isEmpty(), clock.instant());
     if (!after.equals(environment.getStatus())) {
       LOG.atInfo()
           .addKeyValue("environment", environment.getMetadata().getName())

@@ -102,6 +102,7 @@ final class Reporter {
         facts.databases(),
         facts.gateway(),
         facts.entry(),
+        SourceParts.of(seen.source(), before.source()),
         Conditions.merge(before.conditions(), said, generation, now));
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param databases where each database is on both sides
  * @param gateway where the gateway is reached
  * @param sourceEntry what the hostnames lead to on AWS
+ * @param source what stands on AWS, and what of it is not carried over
  * @param conditions the conditions
  */
 public record MigrationEnvironmentStatus(
@@ -29,18 +30,20 @@ public record MigrationEnvironmentStatus(
     List<DatabasePair> databases,
     @Nullable Address gateway,
     @Nullable Address sourceEntry,
+    List<SourcePart> source,
     List<Condition> conditions) {
 
   /** Of one that was not looked at so far. */
   public static final MigrationEnvironmentStatus NONE =
       new MigrationEnvironmentStatus(
-          null, null, null, null, List.of(), List.of(), List.of(), null, null, List.of());
+          null, null, null, null, List.of(), List.of(), List.of(), null, null, List.of(), List.of());
 
   /** Absent lists are empty. */
   public MigrationEnvironmentStatus {
     plan = plan == null ? List.of() : List.copyOf(plan);
     resources = resources == null ? List.of() : List.copyOf(resources);
     databases = databases == null ? List.of() : List.copyOf(databases);
+    source = source == null ? List.of() : List.copyOf(source);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
 

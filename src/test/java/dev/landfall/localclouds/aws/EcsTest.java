@@ -183,6 +183,27 @@ class EcsTest {
   }
 
   @Test
+  void a_rule_sends_its_hosts_to_the_target_group_and_is_told() {
+    local.aws.addRule("shop-alb", 10, List.of("api.domain.com"), List.of("/api/*"));
+
+    String listener =
+        elb.describeListeners(r -> r.loadBalancerArn(elb.describeLoadBalancers().loadBalancers().getFirst().loadBalancerArn()))
+            .listeners()
+            .getFirst()
+            .listenerArn();
+    assertThat(elb.describeRules(r -> r.listenerArn(listener)).rules())
+        .filteredOn(r -> r.priority().equals("10"))
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.conditions().get(0).hostHeaderConfig().values())
+                  .containsExactly("api.domain.com");
+              assertThat(r.conditions().get(1).pathPatternConfig().values())
+                  .containsExactly("/api/*");
+            });
+  }
+
+  @Test
   void what_is_not_there_is_refused_as_AWS_does() {
     assertThatThrownBy(() -> ecs.describeServices(r -> r.cluster("other").services("backend")))
         .isInstanceOf(ClusterNotFoundException.class);

@@ -46,8 +46,8 @@ public final class ImportCommand {
     } catch (FailureException e) {
       messages.println(e.failure().told());
     } catch (FileAlreadyExistsException e) {
-      messages.printf("%s is there already, and is not overwritten; name another directory%n",
-          e.getMessage());
+      messages.printf(
+          "%s is there already, and is not overwritten; name another directory%n", e.getMessage());
     } catch (IOException e) {
       messages.println("a file cannot be read or written: " + e.getMessage());
     }
@@ -70,8 +70,7 @@ public final class ImportCommand {
       }
       Request request = new Request(options.name(), options.namespace(), options.region());
       write(
-          Migration.files(
-              request, SourceReader.read(aws, found.side("aws-" + request.name()))),
+          Migration.files(request, SourceReader.read(aws, found.side("aws-" + request.name()))),
           options.directory(),
           out,
           messages);

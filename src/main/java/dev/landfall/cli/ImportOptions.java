@@ -32,7 +32,8 @@ record ImportOptions(
       """
       usage: kubectl landfall import --region REGION [--name NAME] [-n NAMESPACE] [-o DIRECTORY]
                [--load-balancer NAME] [--cluster NAME] [--database INSTANCE] [--tag KEY=VALUE]
-               [--endpoint-url URL] [--ca-bundle FILE]""";
+               [--endpoint-url URL] [--ca-bundle FILE]\
+      """;
   private static final Set<String> KNOWN =
       Set.of(
           "--region",

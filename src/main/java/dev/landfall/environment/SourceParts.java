@@ -39,7 +39,8 @@ final class SourceParts {
     view.databases()
         .forEach(
             (name, d) ->
-                part("database/" + name, d.map(SourceParts::database), before).ifPresent(parts::add));
+                part("database/" + name, d.map(SourceParts::database), before)
+                    .ifPresent(parts::add));
     view.services()
         .forEach(
             (name, s) ->
@@ -125,12 +126,15 @@ final class SourceParts {
                 r.notCarried()
                     .forEach(
                         why ->
-                            not.add("rule %s on port %d: %s".formatted(r.priority(), r.port(), why))));
+                            not.add(
+                                "rule %s on port %d: %s".formatted(r.priority(), r.port(), why))));
     front.groups().get().stream()
         .flatMap(List::stream)
         .filter(g -> "lambda".equals(g.targetType()))
         .forEach(
-            g -> not.add("target group %s: a Lambda function is not carried over".formatted(g.name())));
+            g ->
+                not.add(
+                    "target group %s: a Lambda function is not carried over".formatted(g.name())));
     Stream.of(front.rules(), front.groups())
         .flatMap(part -> part.lost().stream())
         .map(f -> "not seen: " + FailurePolicy.message(f))

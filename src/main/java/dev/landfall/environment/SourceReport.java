@@ -59,6 +59,8 @@ final class SourceReport {
   }
 
   private static String notCarried(int count) {
-    return count == 0 ? "" : "; not carried over: %d things, each in status.source".formatted(count);
+    return count == 0
+        ? ""
+        : "; not carried over: %d things, each in status.source".formatted(count);
   }
 }

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a replica may use, at least as much as a task: the Consumption profile has quarters of a core
- * up to four, with 2 GiB for each core ("vCPU and memory allocation requirements" of Azure Container
- * Apps).
+ * What a replica may use, at least as much as a task: the Consumption profile has quarters of a
+ * core up to four, with 2 GiB for each core ("vCPU and memory allocation requirements" of Azure
+ * Container Apps).
  *
  * @param cpu cores
  * @param memory GiB, twice the cores

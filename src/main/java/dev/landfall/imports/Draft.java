@@ -107,8 +107,11 @@ record Draft(
               } else {
                 for (String host : rule.hosts()) {
                   for (String path : rule.paths().isEmpty() ? List.of("/") : rule.paths()) {
-                    Route route = new Route(host.toLowerCase(Locale.ROOT), prefix(path), served.getFirst());
-                    if (routes.stream().noneMatch(r -> r.host().equals(route.host()) && r.path().equals(route.path()))) {
+                    Route route =
+                        new Route(host.toLowerCase(Locale.ROOT), prefix(path), served.getFirst());
+                    if (routes.stream()
+                        .noneMatch(
+                            r -> r.host().equals(route.host()) && r.path().equals(route.path()))) {
                       routes.add(route);
                     }
                   }

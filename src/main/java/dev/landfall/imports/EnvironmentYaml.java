@@ -122,7 +122,9 @@ final class EnvironmentYaml {
             s ->
                 out.add("      sku: %s  # %s", s.sku(), Names.comment(s.why()))
                     .add("      tier: %s", s.tier()),
-            () -> out.todo(6, "sku and tier: class %s is not known".formatted(d.size().instanceClass())));
+            () ->
+                out.todo(
+                    6, "sku and tier: class %s is not known".formatted(d.size().instanceClass())));
     out.add(
             "      storageGiB: %d  # %d %s on RDS",
             ServerSize.storage(d.size().storageGiB()),
@@ -147,8 +149,7 @@ final class EnvironmentYaml {
     }
     out.add(
         "        image: %s",
-        Names.yaml(
-            fromEcr ? Names.joined(name, "acr", 50) + ".azurecr.io/" + repository : image));
+        Names.yaml(fromEcr ? Names.joined(name, "acr", 50) + ".azurecr.io/" + repository : image));
     AppSize.of(task.cpuUnits(), task.memoryMiB())
         .ifPresentOrElse(
             s ->
@@ -167,8 +168,7 @@ final class EnvironmentYaml {
             .orElseGet(() -> new Scaling(app.found().desired(), app.found().desired()));
     out.add(
         "        replicas: {min: %d, max: %d}",
-        Math.min(scaling.min(), MOST_REPLICAS),
-        Math.clamp(scaling.max(), 1, MOST_REPLICAS));
+        Math.min(scaling.min(), MOST_REPLICAS), Math.clamp(scaling.max(), 1, MOST_REPLICAS));
     if (!task.entryPoint().isEmpty()) {
       out.add("        command: %s", list(task.entryPoint()));
     }
@@ -206,7 +206,8 @@ final class EnvironmentYaml {
     if (size.filter(s -> s.tier() == Tier.Burstable).isPresent()) {
       out.todo(6, "it is Multi-AZ on RDS, which a Burstable server cannot be: choose another tier");
     } else {
-      out.add("      highAvailability: ZoneRedundant  # Multi-AZ on RDS; not every location has it");
+      out.add(
+          "      highAvailability: ZoneRedundant  # Multi-AZ on RDS; not every location has it");
     }
   }
 
@@ -229,7 +230,9 @@ final class EnvironmentYaml {
     int port = draft.view().front().get().orElseThrow().address().port();
     out.add("    gateway:").add("      name: %s-agw", name);
     if (port == HTTPS || port > HIGHEST_PORT) {
-      out.todo(6, "port: the load balancer has %d; give certificates (docs/quick-start.md) for HTTPS"
+      out.todo(
+              6,
+              "port: the load balancer has %d; give certificates (docs/quick-start.md) for HTTPS"
                   .formatted(port))
           .add("      port: 80");
     } else {

@@ -1,6 +1,5 @@
 package dev.landfall.imports;
 
-
 /** YAML as it grows, line by line. */
 final class Lines {
   private final StringBuilder text = new StringBuilder();
@@ -12,7 +11,10 @@ final class Lines {
 
   /** What a person has to look at; the YAML is accepted with it. */
   Lines todo(int indent, String what) {
-    text.append(" ".repeat(indent)).append("# TODO(person): ").append(Names.comment(what)).append('\n');
+    text.append(" ".repeat(indent))
+        .append("# TODO(person): ")
+        .append(Names.comment(what))
+        .append('\n');
     return this;
   }
 

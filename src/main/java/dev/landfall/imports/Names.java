@@ -25,7 +25,8 @@ final class Names {
 
   /** A value as YAML takes it whatever is in it: quoted unless it is harmless. */
   static String yaml(String value) {
-    return value.matches("[A-Za-z][A-Za-z0-9./:_@-]*") && !value.matches("(?i)y|n|yes|no|on|off|true|false|null|.*:")
+    return value.matches("[A-Za-z][A-Za-z0-9./:_@-]*")
+            && !value.matches("(?i)y|n|yes|no|on|off|true|false|null|.*:")
         ? value
         : "\"" + comment(value).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }

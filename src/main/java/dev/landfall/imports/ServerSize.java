@@ -27,8 +27,7 @@ record ServerSize(String sku, Tier tier, String why) {
           "large", "B2ms",
           "xlarge", "B4ms",
           "2xlarge", "B8ms");
-  private static final Map<String, Integer> VCPUS =
-      Map.of("medium", 1, "large", 2, "xlarge", 4);
+  private static final Map<String, Integer> VCPUS = Map.of("medium", 1, "large", 2, "xlarge", 4);
   private static final List<Integer> MADE = List.of(2, 4, 8, 16, 32, 48, 64, 96);
   private static final List<Integer> STORAGE =
       List.of(32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32767);

@@ -265,16 +265,7 @@ final class CutoverWorld implements Clients {
                 null)));
     environment.setStatus(
         new MigrationEnvironmentStatus(
-            1L,
-            null,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            databases,
-            gateway,
-            null,
-            List.of(),
+            1L, null, null, null, List.of(), List.of(), databases, gateway, null, List.of(),
             List.of()));
     return environment;
   }

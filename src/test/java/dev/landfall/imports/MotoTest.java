@@ -136,6 +136,7 @@ class MotoTest {
         .build();
   }
 
+  @SuppressWarnings("unchecked") // arrays of the SDK's own varargs
   private static void create() {
     RdsClient rds = client(RdsClient.builder());
     for (Map.Entry<String, String> one :
@@ -185,9 +186,7 @@ class MotoTest {
             r.listenerArn(listener)
                 .priority(5)
                 .conditions(
-                    c ->
-                        c.field("host-header")
-                            .hostHeaderConfig(h -> h.values("api.shop.example")),
+                    c -> c.field("host-header").hostHeaderConfig(h -> h.values("api.shop.example")),
                     c -> c.field("path-pattern").pathPatternConfig(p -> p.values("/v1/*")))
                 .actions(a -> a.type("forward").targetGroupArn(group)));
     EcsClient ecs = client(EcsClient.builder());
@@ -200,9 +199,7 @@ class MotoTest {
                 .cpu("512")
                 .memory("1024")
                 .volumes(
-                    v ->
-                        v.name("files")
-                            .efsVolumeConfiguration(e -> e.fileSystemId("fs-12345678")))
+                    v -> v.name("files").efsVolumeConfiguration(e -> e.fileSystemId("fs-12345678")))
                 .containerDefinitions(
                     c -> c.name("proxy").image("envoy:1").essential(false),
                     c ->
@@ -235,8 +232,7 @@ class MotoTest {
   void what_moto_holds_is_read_and_drafted() throws IOException {
     Path into = dir.resolve("drafted");
     List<String> args =
-        new ArrayList<>(
-            List.of("--region", "us-east-1", "--endpoint-url", endpoint.toString()));
+        new ArrayList<>(List.of("--region", "us-east-1", "--endpoint-url", endpoint.toString()));
     args.addAll(List.of("-o", into.toString()));
     ByteArrayOutputStream messages = new ByteArrayOutputStream();
 
@@ -251,28 +247,34 @@ class MotoTest {
     String yaml = Files.readString(into.resolve("10-environment.yaml"));
     MigrationEnvironment drafted = Serialization.unmarshal(yaml, MigrationEnvironment.class);
     var azure = drafted.getSpec().azure();
-    assertThat(azure.databases()).singleElement().satisfies(
-        d -> {
-          assertThat(d.server()).isEqualTo("prod-orders");
-          assertThat(d.sku()).isEqualTo("Standard_D4ds_v5");
-          assertThat(d.storageGiB()).isEqualTo(128);
-          assertThat(d.version()).isEqualTo("16");
-        });
-    assertThat(azure.containerApps().apps()).singleElement().satisfies(
-        a -> {
-          assertThat(a.name()).isEqualTo("api-main");
-          assertThat(a.image()).isEqualTo("prodacr.azurecr.io/shop/api:7");
-          assertThat(a.resources().cpu()).isEqualTo(0.5);
-          assertThat(a.replicas().min()).isEqualTo(2);
-          assertThat(a.replicas().max()).isEqualTo(6);
-          assertThat(a.ingress().healthPath()).isEqualTo("/ready");
-          assertThat(a.env()).extracting(e -> e.name()).containsExactly("DATABASE_URL");
-        });
-    assertThat(azure.gateway().routes()).singleElement().satisfies(
-        r -> {
-          assertThat(r.host()).isEqualTo("api.shop.example");
-          assertThat(r.path()).isEqualTo("/v1");
-        });
+    assertThat(azure.databases())
+        .singleElement()
+        .satisfies(
+            d -> {
+              assertThat(d.server()).isEqualTo("prod-orders");
+              assertThat(d.sku()).isEqualTo("Standard_D4ds_v5");
+              assertThat(d.storageGiB()).isEqualTo(128);
+              assertThat(d.version()).isEqualTo("16");
+            });
+    assertThat(azure.containerApps().apps())
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.name()).isEqualTo("api-main");
+              assertThat(a.image()).isEqualTo("prodacr.azurecr.io/shop/api:7");
+              assertThat(a.resources().cpu()).isEqualTo(0.5);
+              assertThat(a.replicas().min()).isEqualTo(2);
+              assertThat(a.replicas().max()).isEqualTo(6);
+              assertThat(a.ingress().healthPath()).isEqualTo("/ready");
+              assertThat(a.env()).extracting(e -> e.name()).containsExactly("DATABASE_URL");
+            });
+    assertThat(azure.gateway().routes())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.host()).isEqualTo("api.shop.example");
+              assertThat(r.path()).isEqualTo("/v1");
+            });
     assertThat(yaml)
         .contains("legacy", "its engine is mysql")
         .contains("container proxy beside api", "EFS volume files", "MODE", ARN)

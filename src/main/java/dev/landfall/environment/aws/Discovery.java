@@ -96,7 +96,8 @@ public final class Discovery {
             "ListClusters",
             "looking for ECS clusters",
             AwsClients::ecs,
-            ecs -> ecs.listClustersPaginator().clusterArns().stream().map(Discovery::last).toList());
+            ecs ->
+                ecs.listClustersPaginator().clusterArns().stream().map(Discovery::last).toList());
     return clusters.stream()
         .filter(c -> selection.cluster().filter(w -> !w.equals(c)).isEmpty())
         .sorted()
@@ -132,7 +133,8 @@ public final class Discovery {
         AwsClients::ecs,
         ecs ->
             ecs
-                .describeServices(r -> r.cluster(cluster).services(names).include(ServiceField.TAGS))
+                .describeServices(
+                    r -> r.cluster(cluster).services(names).include(ServiceField.TAGS))
                 .services()
                 .stream()
                 .filter(

@@ -62,7 +62,8 @@ final class ListenerRules {
     for (Action action : rule.actions()) {
       if (action.type() != ActionTypeEnum.FORWARD) {
         found.add(
-            switch (Optional.ofNullable(action.type()).orElse(ActionTypeEnum.UNKNOWN_TO_SDK_VERSION)) {
+            switch (Optional.ofNullable(action.type())
+                .orElse(ActionTypeEnum.UNKNOWN_TO_SDK_VERSION)) {
               case AUTHENTICATE_COGNITO, AUTHENTICATE_OIDC ->
                   "action %s: the gateway signs nobody in; let the application do it"
                       .formatted(action.typeAsString());

@@ -25,7 +25,10 @@ public final class SourceReader {
     side.databases().forEach(d -> databases.put(d.name(), Seen.look(() -> database(aws, d))));
     Map<String, Seen<SourceService>> services = new LinkedHashMap<>();
     side.services()
-        .forEach(s -> services.put(s.cluster() + "/" + s.name(), Seen.look(() -> Services.service(aws, s))));
+        .forEach(
+            s ->
+                services.put(
+                    s.cluster() + "/" + s.name(), Seen.look(() -> Services.service(aws, s))));
     String balancer = side.loadBalancer();
     return new SourceView(
         account,

@@ -76,7 +76,7 @@ public record TaskShape(
   private static List<String> notCarried(TaskDefinition task, ContainerDefinition main) {
     List<String> found = new ArrayList<>();
     task.containerDefinitions().stream()
-        .filter(c -> c != main)
+        .filter(c -> !c.equals(main))
         .forEach(
             c ->
                 found.add(

@@ -187,7 +187,10 @@ class EcsTest {
     local.aws.addRule("shop-alb", 10, List.of("api.domain.com"), List.of("/api/*"));
 
     String listener =
-        elb.describeListeners(r -> r.loadBalancerArn(elb.describeLoadBalancers().loadBalancers().getFirst().loadBalancerArn()))
+        elb.describeListeners(
+                r ->
+                    r.loadBalancerArn(
+                        elb.describeLoadBalancers().loadBalancers().getFirst().loadBalancerArn()))
             .listeners()
             .getFirst()
             .listenerArn();

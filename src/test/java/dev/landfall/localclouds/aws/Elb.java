@@ -131,7 +131,8 @@ final class Elb implements AwsService, AutoCloseable {
                 element(
                     "member",
                     Xml.text(
-                        "ResourceArn", only(balancers, LoadBalancer::arn, arn, "LoadBalancer").arn()),
+                        "ResourceArn",
+                        only(balancers, LoadBalancer::arn, arn, "LoadBalancer").arn()),
                     element("Tags"))));
   }
 

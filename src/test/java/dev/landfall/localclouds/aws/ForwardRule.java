@@ -32,8 +32,7 @@ record ForwardRule(int priority, List<String> hosts, List<String> paths) {
     List<String> to = paths.isEmpty() ? List.of("/*") : paths;
     return (hosts.isEmpty() ? List.of("*") : hosts)
         .stream()
-            .flatMap(
-                h -> to.stream().map(p -> new Route(h, p.substring(0, p.length() - 1), pool)));
+            .flatMap(h -> to.stream().map(p -> new Route(h, p.substring(0, p.length() - 1), pool)));
   }
 
   /** As DescribeRules tells it. */

@@ -116,9 +116,7 @@ class ImportTest {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(messages, true, StandardCharsets.UTF_8));
     return new Ran(
-        code,
-        out.toString(StandardCharsets.UTF_8),
-        messages.toString(StandardCharsets.UTF_8));
+        code, out.toString(StandardCharsets.UTF_8), messages.toString(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -134,7 +132,9 @@ class ImportTest {
     MigrationEnvironment drafted = Serialization.unmarshal(yaml, MigrationEnvironment.class);
     var aws = drafted.getSpec().aws();
     assertThat(aws.loadBalancer()).isEqualTo("shop-alb");
-    assertThat(aws.services()).extracting(s -> s.cluster() + "/" + s.name()).containsExactly("shop/backend");
+    assertThat(aws.services())
+        .extracting(s -> s.cluster() + "/" + s.name())
+        .containsExactly("shop/backend");
     assertThat(aws.databases()).extracting(d -> d.instance()).containsExactly("shop-db");
     var azure = drafted.getSpec().azure();
     assertThat(azure.location()).isEqualTo("canadacentral");
@@ -143,9 +143,13 @@ class ImportTest {
     assertThat(app.replicas().max()).isEqualTo(3);
     assertThat(app.ingress().port()).isEqualTo(8080);
     assertThat(app.ingress().healthPath()).isEqualTo("/health");
-    assertThat(azure.gateway().routes()).extracting(r -> r.host()).containsExactly("api.domain.com", "www.domain.com");
+    assertThat(azure.gateway().routes())
+        .extracting(r -> r.host())
+        .containsExactly("api.domain.com", "www.domain.com");
     assertThat(yaml).contains("GREETING").doesNotContain(PASSWORD);
-    assertThat(Files.readString(into.resolve("30-cutover.yaml"))).contains("zone: domain.com").contains("- api.domain.com");
+    assertThat(Files.readString(into.resolve("30-cutover.yaml")))
+        .contains("zone: domain.com")
+        .contains("- api.domain.com");
 
     Ran again = run("-n", "shop", "-o", into.toString());
 
@@ -165,10 +169,13 @@ class ImportTest {
           cluster.kubectl("apply", "-f", crd.toString()).orThrow();
         }
       }
-      cluster.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s").orThrow();
+      cluster
+          .kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
+          .orThrow();
       cluster.kubectl("create", "namespace", "shop").orThrow();
 
-      KubeCluster.Output applied = cluster.kubectlWith(ran.out(), "apply", "--server-side", "-f", "-");
+      KubeCluster.Output applied =
+          cluster.kubectlWith(ran.out(), "apply", "--server-side", "-f", "-");
 
       assertThat(applied.code()).as(applied.output() + ran.out()).isZero();
       assertThat(applied.output())
@@ -198,7 +205,9 @@ class ImportTest {
 
   @Test
   void what_is_wrong_is_said_with_how_it_is_called() {
-    assertThat(run("--tag", "shop").messages()).contains("--tag shop: write KEY=VALUE").contains("usage:");
+    assertThat(run("--tag", "shop").messages())
+        .contains("--tag shop: write KEY=VALUE")
+        .contains("usage:");
     assertThat(run("--region").code()).isEqualTo(2);
   }
 

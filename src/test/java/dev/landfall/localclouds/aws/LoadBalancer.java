@@ -101,8 +101,7 @@ final class LoadBalancer {
 
   /** As DescribeRules tells them, the default one last. */
   String rulesXml() {
-    return String.join(
-            "", rules.stream().map(r -> r.xml(listenerArn(), forward())).toList())
+    return String.join("", rules.stream().map(r -> r.xml(listenerArn(), forward())).toList())
         + defaultXml();
   }
 

@@ -4,6 +4,7 @@ package dev.landfall.imports;
 final class Lines {
   private final StringBuilder text = new StringBuilder();
 
+  @SuppressWarnings("AnnotateFormatMethod") // without values a line is taken as it is
   Lines add(String line, Object... values) {
     text.append(values.length == 0 ? line : line.formatted(values)).append('\n');
     return this;

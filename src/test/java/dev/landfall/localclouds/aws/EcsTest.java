@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -120,6 +121,42 @@ class EcsTest {
     Await.until("one task", Duration.ofSeconds(15), () -> service().runningCount() == 1);
     awaitHealthy();
     assertThat(status()).isEqualTo(200);
+  }
+
+  @Test
+  void scaling_brings_a_service_back_between_its_limits_unless_it_is_suspended() {
+    ApplicationAutoScalingClient scaling = local.client(ApplicationAutoScalingClient.builder());
+    scaling.registerScalableTarget(
+        r ->
+            r.serviceNamespace("ecs")
+                .resourceId("service/shop/backend")
+                .scalableDimension("ecs:service:DesiredCount")
+                .minCapacity(1)
+                .maxCapacity(2));
+    ecs.updateService(r -> r.cluster("shop").service("backend").desiredCount(0));
+    Await.until("to be scaled back", Duration.ofSeconds(15), () -> service().desiredCount() == 1);
+
+    scaling.registerScalableTarget(
+        r ->
+            r.serviceNamespace("ecs")
+                .resourceId("service/shop/backend")
+                .scalableDimension("ecs:service:DesiredCount")
+                .minCapacity(0)
+                .suspendedState(
+                    s -> s.dynamicScalingOutSuspended(true).dynamicScalingInSuspended(true)));
+
+    assertThat(
+            scaling
+                .describeScalableTargets(
+                    r -> r.serviceNamespace("ecs").resourceIds("service/shop/backend"))
+                .scalableTargets())
+        .singleElement()
+        .satisfies(
+            t -> {
+              assertThat(t.minCapacity()).isZero();
+              assertThat(t.maxCapacity()).isEqualTo(2);
+              assertThat(t.suspendedState().dynamicScalingOutSuspended()).isTrue();
+            });
   }
 
   @Test

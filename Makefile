@@ -13,12 +13,16 @@ help: ## this list
 kube: ## a real kube-apiserver, etcd, controller-manager, kubectl and helm in a per-user cache
 	@tools/kube/install.sh || [ $$? -eq 3 ]
 
+.PHONY: moto
+moto: ## another implementation of AWS's APIs, for MotoTest, in a per-user cache
+	@tools/moto/install.sh || [ $$? -eq 3 ]
+
 .PHONY: build
 build: ## the jar, target/landfall.jar, with its libraries in target/lib
 	$(MVN) -q package -DskipTests
 
 .PHONY: test
-test: kube ## every test
+test: kube moto ## every test
 	$(MVN) test
 
 .PHONY: demo

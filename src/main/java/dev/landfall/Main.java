@@ -1,13 +1,15 @@
 package dev.landfall;
 
+import dev.landfall.cli.ImportCommand;
 import dev.landfall.cli.PlanCommand;
 import dev.landfall.cli.WorkerCommand;
+import dev.landfall.cloud.AwsShell;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 
-/** The one entry point of the jar: {@code operator} (default), {@code worker} or {@code plan}. */
+/** The one entry point of the jar: {@code operator}, the default, and the commands of people. */
 public final class Main {
   private static final int FAILED = 1;
   private static final int USAGE = 64;
@@ -34,9 +36,17 @@ public final class Main {
                   () -> new KubernetesClientBuilder().build(),
                   System.out,
                   System.err));
+      case "import" ->
+          System.exit(
+              ImportCommand.run(
+                  Arrays.copyOfRange(args, 1, args.length),
+                  AwsShell.standard(),
+                  System.out,
+                  System.err));
       default -> {
         System.err.printf(
-            "landfall: there is no command %s; there are operator (the default), worker and plan%n",
+            "landfall: there is no command %s; there are operator (the default), worker, plan and"
+                + " import%n",
             command);
         System.exit(USAGE);
       }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.services.sts.StsClient;
  * compared with the declared one, so that a mixed-up Secret cannot move the wrong production.
  */
 public final class AwsClients implements AutoCloseable {
+  /** Where no account is declared: the one of the credentials. */
+  static final String ANY_ACCOUNT = "";
+
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
   private final AwsAccess access;
@@ -40,9 +44,11 @@ public final class AwsClients implements AutoCloseable {
   private final Lazy<EcsClient> ecs = new Lazy<>(() -> build(EcsClient.builder()));
   private final Lazy<ElasticLoadBalancingV2Client> elb =
       new Lazy<>(() -> build(ElasticLoadBalancingV2Client.builder()));
+  private final Lazy<ApplicationAutoScalingClient> autoScaling =
+      new Lazy<>(() -> build(ApplicationAutoScalingClient.builder()));
   private final Lazy<SecretsManagerClient> secrets =
       new Lazy<>(() -> build(SecretsManagerClient.builder()));
-  private volatile boolean accountIsRight;
+  private volatile String account = "";
 
   AwsClients(AwsAccess access, CloudCalls calls) {
     this.access = access;
@@ -82,6 +88,11 @@ public final class AwsClients implements AutoCloseable {
     return ecs.get();
   }
 
+  /** What scales services. */
+  public ApplicationAutoScalingClient autoScaling() {
+    return autoScaling.get();
+  }
+
   /** Load balancers. */
   public ElasticLoadBalancingV2Client loadBalancers() {
     return elb.get();
@@ -95,7 +106,7 @@ public final class AwsClients implements AutoCloseable {
   /** The account that the credentials belong to, proved to be the declared one. */
   public String account() {
     requireAccount();
-    return access.accountId();
+    return account;
   }
 
   /** Who signed in, asked anew: an ARN, proved to be of the declared account. */
@@ -111,20 +122,20 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private void requireAccount() {
-    if (!accountIsRight) {
+    if (account.isEmpty()) {
       identity();
     }
   }
 
   private void requireAccount(String found) {
-    if (!access.accountId().equals(found)) {
+    if (!access.accountId().equals(ANY_ACCOUNT) && !access.accountId().equals(found)) {
       throw new Failure.Invalid(
               "spec.aws.accountId of CloudConnection " + access.connection(),
               access.accountId(),
               "its credentials belong to account %s; correct one or the other".formatted(found))
           .asException();
     }
-    accountIsRight = true;
+    account = found;
   }
 
   private <T> T counted(String operation, String what, Supplier<T> call) {
@@ -166,7 +177,7 @@ public final class AwsClients implements AutoCloseable {
    *
    * @param connection the CloudConnection it comes from, for messages
    * @param region the region
-   * @param accountId the account it must turn out to be
+   * @param accountId the account it must turn out to be, {@link #ANY_ACCOUNT} for any
    * @param login how to sign in
    * @param endpoint another address of the APIs
    * @param trust whom to believe there

@@ -45,6 +45,13 @@ sealed interface AwsLogin {
   record WebIdentity(String roleArn, Supplier<String> token) implements AwsLogin {}
 
   /**
+   * Whoever the person at the terminal is.
+   *
+   * @param found how they were found
+   */
+  record Shell(AwsCredentialsProvider found) implements AwsLogin {}
+
+  /**
    * Credentials as the SDK asks for them.
    *
    * @param sts a client of the token service with such credentials
@@ -52,6 +59,7 @@ sealed interface AwsLogin {
   default AwsCredentialsProvider provider(Function<AwsCredentialsProvider, StsClient> sts) {
     return switch (this) {
       case Keys keys -> keys.provider();
+      case Shell(AwsCredentialsProvider found) -> found;
       case Role(Keys keys, String roleArn, Optional<String> externalId) ->
           StsAssumeRoleCredentialsProvider.builder()
               .stsClient(sts.apply(keys.provider()))

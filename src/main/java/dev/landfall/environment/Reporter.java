@@ -106,6 +106,7 @@ final class Reporter {
         facts.databases(),
         facts.gateway(),
         facts.entry(),
+        SourceParts.of(seen.source(), before.source()),
         cost(environment, before, seen, around),
         around.followed().flatMap(f -> f.parity(environment.getSpec())).orElse(null),
         Conditions.merge(before.conditions(), said, generation, now));

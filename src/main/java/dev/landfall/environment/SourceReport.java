@@ -49,8 +49,18 @@ final class SourceReport {
             TYPE,
             Status.TRUE,
             Reason.SETTLED,
-            "account %s: %d databases with logical replication, %d services"
-                .formatted(view.account(), view.databases().size(), view.services().size()))
+            "account %s: %d databases with logical replication, %d services%s"
+                .formatted(
+                    view.account(),
+                    view.databases().size(),
+                    view.services().size(),
+                    notCarried(SourceParts.notCarried(view))))
         : new Said(TYPE, Status.FALSE, Reason.PREFLIGHT_BLOCKED, String.join("; ", wrong));
+  }
+
+  private static String notCarried(int count) {
+    return count == 0
+        ? ""
+        : "; not carried over: %d things, each in status.source".formatted(count);
   }
 }

@@ -266,7 +266,7 @@ final class CutoverWorld implements Clients {
                 List.of())));
     environment.setStatus(
         new MigrationEnvironmentStatus(
-            1L, null, null, null, List.of(), List.of(), databases, gateway, null, null, null,
+            1L, null, null, null, List.of(), List.of(), databases, gateway, null, List.of(), null, null,
             List.of()));
     return environment;
   }

@@ -6,6 +6,7 @@ import dev.landfall.api.v1alpha1.AwsSide;
 import dev.landfall.api.v1alpha1.Credentials;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import dev.landfall.api.v1alpha1.SecretRef;
+import dev.landfall.environment.aws.SourceService;
 import dev.landfall.environment.aws.SourceView;
 import dev.landfall.environment.azure.AzureResource;
 import dev.landfall.environment.azure.Observed;
@@ -243,7 +244,7 @@ class PlannerTest {
       AwsSide declared, Seen<SourceView.SourceDatabase> database) {
     Map<String, Seen<SourceView.SourceDatabase>> databases = new HashMap<>();
     declared.databases().forEach(d -> databases.put(d.name(), database));
-    Map<String, Seen<SourceView.SourceService>> services = new HashMap<>();
+    Map<String, Seen<SourceService>> services = new HashMap<>();
     declared.services().forEach(s -> services.put(s.cluster() + "/" + s.name(), Seen.absent()));
     return Seen.present(
         new SourceView("123456789012", declared, databases, services, Seen.absent()));

@@ -103,6 +103,7 @@ public record SampleEstate(
                 ReverseProxy.start(ReverseProxy.Kind.APPLICATION_LOAD_BALANCER, alb, TRAFFIC_PORT),
                 TRAFFIC_PORT,
                 "/health");
+    ground.aws().addRule("shop-alb", 10, List.of("api." + DOMAIN, "www." + DOMAIN), List.of());
     SampleEstate estate =
         new SampleEstate(source, administrator, applicationPassword, balancer, alb);
     estate.names(ground);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param databases where each database is on both sides
  * @param gateway where the gateway is reached
  * @param sourceEntry what the hostnames lead to on AWS
+ * @param source what stands on AWS, and what of it is not carried over
  * @param cost what both sides cost in a month, as far as prices are known
  * @param parity how it differs from the environment that it follows
  * @param conditions the conditions
@@ -31,6 +32,7 @@ public record MigrationEnvironmentStatus(
     List<DatabasePair> databases,
     @Nullable Address gateway,
     @Nullable Address sourceEntry,
+    List<SourcePart> source,
     @Nullable EstimatedCost cost,
     @Nullable Parity parity,
     List<Condition> conditions) {
@@ -38,7 +40,7 @@ public record MigrationEnvironmentStatus(
   /** Of one that was not looked at so far. */
   public static final MigrationEnvironmentStatus NONE =
       new MigrationEnvironmentStatus(
-          null, null, null, null, List.of(), List.of(), List.of(), null, null, null, null,
+          null, null, null, null, List.of(), List.of(), List.of(), null, null, List.of(), null, null,
           List.of());
 
   /** Absent lists are empty. */
@@ -46,6 +48,7 @@ public record MigrationEnvironmentStatus(
     plan = plan == null ? List.of() : List.copyOf(plan);
     resources = resources == null ? List.of() : List.copyOf(resources);
     databases = databases == null ? List.of() : List.copyOf(databases);
+    source = source == null ? List.of() : List.copyOf(source);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
 

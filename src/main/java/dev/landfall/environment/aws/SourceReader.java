@@ -3,7 +3,6 @@ package dev.landfall.environment.aws;
 import dev.landfall.api.v1alpha1.AwsSide;
 import dev.landfall.cloud.AwsClients;
 import dev.landfall.environment.aws.SourceView.SourceDatabase;
-import dev.landfall.environment.aws.SourceView.SourceService;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
 import java.util.LinkedHashMap;
@@ -11,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
-import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
@@ -28,14 +25,17 @@ public final class SourceReader {
     side.databases().forEach(d -> databases.put(d.name(), Seen.look(() -> database(aws, d))));
     Map<String, Seen<SourceService>> services = new LinkedHashMap<>();
     side.services()
-        .forEach(s -> services.put(s.cluster() + "/" + s.name(), Seen.look(() -> service(aws, s))));
+        .forEach(
+            s ->
+                services.put(
+                    s.cluster() + "/" + s.name(), Seen.look(() -> Services.service(aws, s))));
     String balancer = side.loadBalancer();
     return new SourceView(
         account,
         side,
         databases,
         services,
-        balancer == null ? Seen.absent() : Seen.look(() -> LoadBalancers.entry(aws, balancer)));
+        balancer == null ? Seen.absent() : Seen.look(() -> LoadBalancers.front(aws, balancer)));
   }
 
   private static Optional<SourceDatabase> database(AwsClients aws, AwsSide.Database declared) {
@@ -128,25 +128,5 @@ public final class SourceReader {
                     p ->
                         "rds.logical_replication".equals(p.parameterName())
                             && "1".equals(p.parameterValue())));
-  }
-
-  private static Optional<SourceService> service(AwsClients aws, AwsSide.Service declared) {
-    List<Service> found =
-        aws.call(
-            "DescribeServices",
-            "looking at service %s/%s".formatted(declared.cluster(), declared.name()),
-            AwsClients::ecs,
-            ecs -> {
-              try {
-                return ecs.describeServices(
-                        r -> r.cluster(declared.cluster()).services(declared.name()))
-                    .services();
-              } catch (ClusterNotFoundException e) {
-                return List.of();
-              }
-            });
-    return found.stream()
-        .findFirst()
-        .map(s -> new SourceService(s.status(), s.desiredCount(), s.runningCount()));
   }
 }

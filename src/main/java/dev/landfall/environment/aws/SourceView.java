@@ -16,14 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param declared what was looked for
  * @param databases by the name that the declaration gives them
  * @param services by cluster/name
- * @param entry what the hostnames lead to; absent too when none is declared
+ * @param front the load balancer that the hostnames lead to; absent too when none is declared
  */
 public record SourceView(
     String account,
     AwsSide declared,
     Map<String, Seen<SourceDatabase>> databases,
     Map<String, Seen<SourceService>> services,
-    Seen<Address> entry) {
+    Seen<Front> front) {
+
+  /** What the hostnames lead to. */
+  public Seen<Address> entry() {
+    return front.map(Front::address);
+  }
 
   /** What is declared and definitely not there, each by its field. */
   public Stream<Failure> missing() {
@@ -35,7 +40,7 @@ public record SourceView(
                 .filter(s -> absent(services.get(s)))
                 .map(s -> missing("services[%s]".formatted(s), s, "ECS service")),
             Stream.ofNullable(declared.loadBalancer())
-                .filter(l -> absent(entry))
+                .filter(l -> absent(front))
                 .map(l -> missing("loadBalancer", l, "load balancer with a listener"))));
   }
 
@@ -84,13 +89,4 @@ public record SourceView(
       String status,
       DatabaseSize size,
       Optional<String> replication) {}
-
-  /**
-   * An ECS service.
-   *
-   * @param status ACTIVE, DRAINING or INACTIVE
-   * @param desired how many tasks shall run
-   * @param running how many do
-   */
-  public record SourceService(String status, int desired, int running) {}
 }

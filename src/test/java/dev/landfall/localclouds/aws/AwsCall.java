@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * What a request asks for.
  *
  * @param service as in a credential scope: {@code sts}, {@code rds}, {@code ecs}, {@code
- *     elasticloadbalancing}, {@code secretsmanager}
+ *     elasticloadbalancing}, {@code secretsmanager}, {@code application-autoscaling}
  * @param action {@code DescribeDBInstances}
  * @param protocol how it is spoken
  * @param form the parameters of the query protocol
@@ -32,7 +32,13 @@ record AwsCall(
   private static final Map<String, String> QUERY_VERSIONS =
       Map.of("2011-06-15", "sts", "2014-10-31", "rds", "2015-12-01", "elasticloadbalancing");
   private static final Map<String, String> TARGETS =
-      Map.of("AmazonEC2ContainerServiceV20141113", "ecs", "secretsmanager", "secretsmanager");
+      Map.of(
+          "AmazonEC2ContainerServiceV20141113",
+          "ecs",
+          "secretsmanager",
+          "secretsmanager",
+          "AnyScaleFrontendService",
+          "application-autoscaling");
 
   /** AWS's two protocols that are spoken here. */
   enum Protocol {

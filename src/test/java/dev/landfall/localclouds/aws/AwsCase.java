@@ -33,7 +33,7 @@ final class AwsCase implements AutoCloseable {
       UrlConnectionHttpClient.builder()
           .tlsTrustManagersProvider(() -> new TrustManager[] {authority.trustManager()})
           .build();
-  private final CloudServer server;
+  final CloudServer server;
 
   AwsCase() throws IOException {
     server =

@@ -51,6 +51,7 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
   private final SecretsManager secrets;
   private final Elb elb;
   private final Ecs ecs;
+  private final AppScaling scaling;
   private final Map<String, AwsService> services;
 
   /** An account with nothing in it. */
@@ -62,8 +63,9 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
     this.secrets = new SecretsManager(region, accountId, clock);
     this.elb = new Elb(region, accountId, clock);
     this.ecs = new Ecs(region, accountId, elb, clock);
+    this.scaling = new AppScaling(region, accountId, ecs, clock);
     this.services =
-        Stream.of(sts, rds, secrets, elb, ecs)
+        Stream.of(sts, rds, secrets, elb, ecs, scaling)
             .collect(Collectors.toMap(AwsService::name, Function.identity()));
   }
 
@@ -116,6 +118,16 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
       String name, ReverseProxy proxy, int targetPort, String healthPath) {
     TargetGroup group = elb.createTargetGroup(name + "-targets", targetPort, healthPath);
     return new Balancer(elb.create(name, proxy, group), group.arn());
+  }
+
+  /**
+   * Adds a rule to a load balancer's listener that forwards to its target group.
+   *
+   * @param hosts the hosts it takes
+   * @param paths patterns that end in {@code /*}, all paths when empty
+   */
+  public void addRule(String loadBalancer, int priority, List<String> hosts, List<String> paths) {
+    elb.addRule(loadBalancer, new ForwardRule(priority, hosts, paths));
   }
 
   /** Makes an ECS service and starts its tasks. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class Ecs implements AwsService, AutoCloseable {
   private final Elb elb;
   private final Clock clock;
   private final List<EcsService> services = new CopyOnWriteArrayList<>();
+  private volatile Consumer<EcsService> beforeLook = service -> {};
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().daemon().name("ecs").unstarted(r));
@@ -43,6 +45,16 @@ final class Ecs implements AwsService, AutoCloseable {
     service.converge();
   }
 
+  /** Who is asked about each service before its tasks are looked at. */
+  void whenLooking(Consumer<EcsService> listener) {
+    beforeLook = listener;
+  }
+
+  /** All services. */
+  List<EcsService> services() {
+    return services;
+  }
+
   /** The process ids of all tasks. */
   List<Long> pids() {
     return services.stream().flatMap(s -> s.tasks().stream()).map(EcsTask::pid).toList();
@@ -51,6 +63,7 @@ final class Ecs implements AwsService, AutoCloseable {
   private void look() {
     for (EcsService service : services) {
       try {
+        beforeLook.accept(service);
         service.converge();
       } catch (RuntimeException e) {
         LOG.warn("local ECS: {} cannot have its tasks", service.arn(), e);
@@ -67,12 +80,21 @@ final class Ecs implements AwsService, AutoCloseable {
   public CloudResponse answer(AwsCall call, Principals.Key caller) {
     return switch (call.action()) {
       case "DescribeClusters" -> clusters(call.allowing("clusters"));
+      case "ListClusters" -> {
+        call.allowing();
+        ArrayNode found = Json.array();
+        services.stream()
+            .map(s -> arns.cluster(s.settings().cluster()))
+            .distinct()
+            .forEach(found::add);
+        yield Json.answer(Json.object().set("clusterArns", found));
+      }
       case "ListServices" -> {
         ArrayNode found = Json.array();
         in(call.allowing("cluster")).forEach(s -> found.add(s.arn()));
         yield Json.answer(Json.object().set("serviceArns", found));
       }
-      case "DescribeServices" -> describe(call.allowing("cluster", "services"));
+      case "DescribeServices" -> describe(call.allowing("cluster", "services", "include"));
       case "UpdateService" -> update(call.allowing("cluster", "service", "desiredCount"));
       case "DescribeTaskDefinition" -> definition(call.allowing("taskDefinition"));
       case "ListTasks" -> listTasks(call.allowing("cluster", "serviceName", "desiredStatus"));

@@ -53,6 +53,10 @@ final class EcsService {
     return tasks;
   }
 
+  int desired() {
+    return desired;
+  }
+
   void desire(int count) {
     desired = count;
   }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -123,6 +124,42 @@ class EcsTest {
   }
 
   @Test
+  void scaling_brings_a_service_back_between_its_limits_unless_it_is_suspended() {
+    ApplicationAutoScalingClient scaling = local.client(ApplicationAutoScalingClient.builder());
+    scaling.registerScalableTarget(
+        r ->
+            r.serviceNamespace("ecs")
+                .resourceId("service/shop/backend")
+                .scalableDimension("ecs:service:DesiredCount")
+                .minCapacity(1)
+                .maxCapacity(2));
+    ecs.updateService(r -> r.cluster("shop").service("backend").desiredCount(0));
+    Await.until("to be scaled back", Duration.ofSeconds(15), () -> service().desiredCount() == 1);
+
+    scaling.registerScalableTarget(
+        r ->
+            r.serviceNamespace("ecs")
+                .resourceId("service/shop/backend")
+                .scalableDimension("ecs:service:DesiredCount")
+                .minCapacity(0)
+                .suspendedState(
+                    s -> s.dynamicScalingOutSuspended(true).dynamicScalingInSuspended(true)));
+
+    assertThat(
+            scaling
+                .describeScalableTargets(
+                    r -> r.serviceNamespace("ecs").resourceIds("service/shop/backend"))
+                .scalableTargets())
+        .singleElement()
+        .satisfies(
+            t -> {
+              assertThat(t.minCapacity()).isZero();
+              assertThat(t.maxCapacity()).isEqualTo(2);
+              assertThat(t.suspendedState().dynamicScalingOutSuspended()).isTrue();
+            });
+  }
+
+  @Test
   void a_task_that_dies_is_replaced() {
     awaitHealthy();
     long pid = local.aws.taskPids().getFirst();
@@ -180,6 +217,30 @@ class EcsTest {
                 .getFirst()
                 .healthCheckPath())
         .isEqualTo("/health");
+  }
+
+  @Test
+  void a_rule_sends_its_hosts_to_the_target_group_and_is_told() {
+    local.aws.addRule("shop-alb", 10, List.of("api.domain.com"), List.of("/api/*"));
+
+    String listener =
+        elb.describeListeners(
+                r ->
+                    r.loadBalancerArn(
+                        elb.describeLoadBalancers().loadBalancers().getFirst().loadBalancerArn()))
+            .listeners()
+            .getFirst()
+            .listenerArn();
+    assertThat(elb.describeRules(r -> r.listenerArn(listener)).rules())
+        .filteredOn(r -> r.priority().equals("10"))
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.conditions().get(0).hostHeaderConfig().values())
+                  .containsExactly("api.domain.com");
+              assertThat(r.conditions().get(1).pathPatternConfig().values())
+                  .containsExactly("/api/*");
+            });
   }
 
   @Test

@@ -46,6 +46,11 @@ final class Elb implements AwsService, AutoCloseable {
     return dnsName;
   }
 
+  /** One more rule on a load balancer's listener. */
+  synchronized void addRule(String name, ForwardRule rule) {
+    only(balancers, LoadBalancer::name, name, "LoadBalancer").add(rule);
+  }
+
   private static String id() {
     return Principals.random(16).toLowerCase(Locale.ROOT);
   }
@@ -68,6 +73,7 @@ final class Elb implements AwsService, AutoCloseable {
       case "DescribeRules" -> rules(call.allowing("ListenerArn"));
       case "DescribeTargetGroups" ->
           groups(call.allowing("Names", "TargetGroupArns", "LoadBalancerArn"));
+      case "DescribeTags" -> tags(call.allowing("ResourceArns"));
       case "DescribeTargetHealth" -> health(call.allowing("TargetGroupArn"));
       default -> throw AwsService.noSuchAction(call);
     };
@@ -96,7 +102,7 @@ final class Elb implements AwsService, AutoCloseable {
   private CloudResponse rules(AwsCall call) {
     String arn = call.require("ListenerArn");
     LoadBalancer found = only(balancers, LoadBalancer::listenerArn, arn, "Listener");
-    return Xml.answer(call, list("Rules", List.of(found), LoadBalancer::ruleXml));
+    return Xml.answer(call, list("Rules", List.of(found), LoadBalancer::rulesXml));
   }
 
   private CloudResponse groups(AwsCall call) {
@@ -112,6 +118,22 @@ final class Elb implements AwsService, AutoCloseable {
             b -> b.group().arn(),
             "TargetGroup");
     return Xml.answer(call, list("TargetGroups", found, b -> b.group().xml(b.arn())));
+  }
+
+  /** Nothing here carries a tag. */
+  private CloudResponse tags(AwsCall call) {
+    return Xml.answer(
+        call,
+        list(
+            "TagDescriptions",
+            call.list("ResourceArns.member"),
+            arn ->
+                element(
+                    "member",
+                    Xml.text(
+                        "ResourceArn",
+                        only(balancers, LoadBalancer::arn, arn, "LoadBalancer").arn()),
+                    element("Tags"))));
   }
 
   private CloudResponse health(AwsCall call) {

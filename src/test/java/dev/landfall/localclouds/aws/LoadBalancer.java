@@ -7,6 +7,8 @@ import dev.landfall.localclouds.ReverseProxy;
 import dev.landfall.localclouds.proxy.Route;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** An Application Load Balancer with one HTTP listener that forwards to one target group. */
 final class LoadBalancer {
@@ -23,6 +25,7 @@ final class LoadBalancer {
   private final Birth birth;
   private final ReverseProxy proxy;
   private final TargetGroup group;
+  private final List<ForwardRule> rules = new CopyOnWriteArrayList<>();
 
   LoadBalancer(Birth birth, ReverseProxy proxy, TargetGroup group) {
     this.birth = birth;
@@ -33,7 +36,17 @@ final class LoadBalancer {
   }
 
   private synchronized void route() {
-    proxy.route(List.of(new Route("*", "/", group.pool())));
+    proxy.route(
+        Stream.concat(
+                rules.stream().flatMap(r -> r.routes(group.pool())),
+                Stream.of(new Route("*", "/", group.pool())))
+            .toList());
+  }
+
+  /** One more rule on its listener. */
+  void add(ForwardRule rule) {
+    rules.add(rule);
+    route();
   }
 
   String name() {
@@ -86,8 +99,13 @@ final class LoadBalancer {
         element("DefaultActions", forward()));
   }
 
-  /** As DescribeRules tells it. */
-  String ruleXml() {
+  /** As DescribeRules tells them, the default one last. */
+  String rulesXml() {
+    return String.join("", rules.stream().map(r -> r.xml(listenerArn(), forward())).toList())
+        + defaultXml();
+  }
+
+  private String defaultXml() {
     return element(
         "member",
         text("RuleArn", listenerArn().replace(":listener/", ":listener-rule/") + "/default"),

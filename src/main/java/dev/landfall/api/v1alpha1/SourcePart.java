@@ -1,0 +1,18 @@
+package dev.landfall.api.v1alpha1;
+
+import java.util.List;
+
+/**
+ * One thing that stands on AWS, as it was last seen.
+ *
+ * @param component what it is, for example service/shop/backend
+ * @param size how big it is, for people
+ * @param notCarried what of it is not carried over, each with the reason
+ */
+public record SourcePart(String component, String size, List<String> notCarried) {
+
+  /** Absent lists are empty. */
+  public SourcePart {
+    notCarried = notCarried == null ? List.of() : List.copyOf(notCarried);
+  }
+}

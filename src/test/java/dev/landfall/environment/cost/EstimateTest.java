@@ -9,6 +9,8 @@ import dev.landfall.api.v1alpha1.EstimatedCost;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.Address;
 import dev.landfall.environment.aws.DatabaseSize;
+import dev.landfall.environment.aws.Front;
+import dev.landfall.environment.aws.SourceService;
 import dev.landfall.environment.aws.SourceView;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
@@ -196,8 +198,13 @@ class EstimateTest {
                     "available",
                     new DatabaseSize("db.t4g.medium", 100, "gp3", multiAz, true, false, 7),
                     Optional.empty()))),
-        Map.of("shop/web", Seen.present(new SourceView.SourceService("ACTIVE", 1, 1))),
-        Seen.present(new Address("alb", 80)));
+        Map.of(
+            "shop/web",
+            Seen.present(
+                new SourceService(
+                    "ACTIVE", 1, 1, "FARGATE", List.of(), Seen.absent(), Seen.absent()))),
+        Seen.present(
+            new Front(new Address("alb", 80), List.of(), Seen.absent(), Seen.absent())));
   }
 
   private static Prices.Price price(String sku, String price) {

@@ -40,6 +40,7 @@ public final class EnvironmentReconciler
   private final Observer observer;
   private final Performer performer;
   private final Dependents dependents;
+  private final Calm calm = new Calm();
   private final Events events;
   private final StatusWriter statuses;
   private final Clock clock;
@@ -80,6 +81,7 @@ public final class EnvironmentReconciler
   @Override
   public DeleteControl cleanup(
       MigrationEnvironment environment, Context<MigrationEnvironment> context) {
+    calm.forget(environment.getMetadata());
     if (environment.getSpec().deletionPolicy() == DeletionPolicy.Orphan) {
       return DeleteControl.defaultDelete();
     }
@@ -121,7 +123,8 @@ public final class EnvironmentReconciler
     Standing standing = Reporter.standing(environment.getSpec().phase(), action, failures);
     MigrationEnvironmentStatus after =
         Reporter.status(environment, seen, action, standing, failures, clock.instant());
-    Duration next = action.lookAgain();
+    Duration next =
+        calm.next(environment.getMetadata(), action, !failures.isEmpty(), clock.instant());
     if (!after.equals(environment.getStatus())) {
       LOG.atInfo()
           .addKeyValue("environment", environment.getMetadata().getName())

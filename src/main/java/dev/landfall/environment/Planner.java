@@ -29,7 +29,7 @@ final class Planner {
   /** When an operation takes long, its age decides, up to this. */
   static final Duration PATIENT = Duration.ofSeconds(15);
 
-  /** When nothing is going on: drift is noticed within this. */
+  /** When nothing is going on. What goes on standing still is looked at more seldom. */
   static final Duration CALM = Duration.ofSeconds(60);
 
   private Planner() {}

@@ -1,5 +1,6 @@
 package dev.landfall;
 
+import dev.landfall.cloud.CloudMeters;
 import dev.landfall.cloud.Connections;
 import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.connection.ConnectionReconciler;
@@ -73,7 +74,7 @@ final class LandfallOperator implements AutoCloseable {
     Meters meters = new Meters(registry);
     Events events = new Events(client, clock);
     KubernetesSecrets secrets = new KubernetesSecrets(client);
-    Connections connections = new Connections(client, meters::call, clock);
+    Connections connections = new Connections(client, new CloudMeters(meters), clock);
     Engines engines = new PostgresEngines(secrets, config.directory().resolve("landfall"), clock);
     Jobs jobs = new Jobs(clock);
     Operator operator = new Operator(o -> settings(o, client, registry, config));

@@ -1,9 +1,12 @@
 package dev.landfall.cloud;
 
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.landfall.spine.FailureException;
+import dev.landfall.spine.Failure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,23 +19,38 @@ import org.jspecify.annotations.Nullable;
  * @param body the JSON object in it, empty where there was none
  * @param retryAfter the Retry-After header
  * @param operationUrl where a long-running operation is followed
+ * @param remaining how many more calls of this class the subscription may make
  */
 record ArmAnswer(
     int status,
     Map<String, Object> body,
     Optional<String> retryAfter,
-    Optional<String> operationUrl) {
+    Optional<String> operationUrl,
+    Optional<String> remaining) {
+  private static final HttpHeaderName OPERATION = HttpHeaderName.fromString("Azure-AsyncOperation");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
   private static final TypeReference<List<Map<String, Object>>> TREES = new TypeReference<>() {};
 
-  static ArmAnswer of(
-      int status, String text, Optional<String> retryAfter, Optional<String> operationUrl) {
+  static ArmAnswer of(HttpResponse response, Pauses.Kind kind) {
+    BinaryData body = response.getBodyAsBinaryData();
+    return new ArmAnswer(
+        response.getStatusCode(),
+        tree(body == null ? "" : body.toString()),
+        header(response, HttpHeaderName.RETRY_AFTER),
+        header(response, OPERATION).or(() -> header(response, HttpHeaderName.LOCATION)),
+        header(response, HttpHeaderName.fromString(kind.header())));
+  }
+
+  private static Optional<String> header(HttpResponse response, HttpHeaderName name) {
+    return Optional.ofNullable(response.getHeaderValue(name));
+  }
+
+  private static Map<String, Object> tree(String text) {
     try {
-      Map<String, Object> body = text.isBlank() ? Map.of() : JSON.readValue(text, TREE);
-      return new ArmAnswer(status, body, retryAfter, operationUrl);
+      return text.isBlank() ? Map.of() : JSON.readValue(text, TREE);
     } catch (JsonProcessingException e) {
-      return new ArmAnswer(status, Map.of(), retryAfter, operationUrl);
+      return Map.of();
     }
   }
 
@@ -46,12 +64,21 @@ record ArmAnswer(
 
   /** The body, or the failure that the answer is. */
   Map<String, Object> orThrow(String what, String remedy) {
-    if (status < 300) {
-      return body;
-    }
-    throw new FailureException(
-        SdkFailures.azure(
-            what, remedy, status, errorCode(), text(error().get("message")), retryAfter));
+    failure(what, remedy)
+        .ifPresent(
+            failure -> {
+              throw failure.asException();
+            });
+    return body;
+  }
+
+  /** The failure that the answer is. */
+  Optional<Failure> failure(String what, String remedy) {
+    return status < 300
+        ? Optional.empty()
+        : Optional.of(
+            SdkFailures.azure(
+                what, remedy, status, errorCode(), text(error().get("message")), retryAfter));
   }
 
   /** The resources in the answer of a collection. */

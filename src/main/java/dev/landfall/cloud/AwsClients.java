@@ -36,7 +36,7 @@ public final class AwsClients implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
   private final AwsAccess access;
-  private final CloudCalls calls;
+  private final Account account;
   private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
   private final StsClient sts;
@@ -50,9 +50,9 @@ public final class AwsClients implements AutoCloseable {
       new Lazy<>(() -> build(SecretsManagerClient.builder()));
   private volatile String account = "";
 
-  AwsClients(AwsAccess access, CloudCalls calls) {
+  AwsClients(AwsAccess access, Account account) {
     this.access = access;
-    this.calls = calls;
+    this.account = account;
     this.http =
         UrlConnectionHttpClient.builder()
             .connectionTimeout(Duration.ofSeconds(5))
@@ -139,16 +139,17 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private <T> T counted(String operation, String what, Supplier<T> call) {
-    return calls.counted(
-        "aws",
+    return account.call(
         operation,
+        what,
         () -> {
           try {
             return call.get();
           } catch (SdkException e) {
             throw new FailureException(SdkFailures.aws(what, access.remedy(), e), e);
           }
-        });
+        },
+        answer -> Optional.empty());
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(B builder) {

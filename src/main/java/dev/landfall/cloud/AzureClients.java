@@ -42,17 +42,17 @@ public final class AzureClients {
   /** The public resource manager. */
   static final URI PUBLIC = URI.create("https://management.azure.com");
 
-  private static final HttpHeaderName OPERATION = HttpHeaderName.fromString("Azure-AsyncOperation");
-
   private final AzureAccess access;
-  private final CloudCalls calls;
+  private final Account account;
+  private final ArmHost host;
   private final Clock clock;
   private final HttpPipeline pipeline;
   private final Map<String, Begun> begun = new ConcurrentHashMap<>();
 
-  AzureClients(AzureAccess access, CloudCalls calls, Clock clock) {
+  AzureClients(AzureAccess access, Account account, Clock clock) {
     this.access = access;
-    this.calls = calls;
+    this.account = account;
+    this.host = new ArmHost(access.resourceManager());
     this.clock = clock;
     HttpClient http =
         new JdkHttpClientBuilder(access.trust().httpClient())
@@ -137,8 +137,7 @@ public final class AzureClients {
         page(
             send("List", HttpMethod.GET, collection, collection, query, Map.of()), collection, all);
     while (next.isPresent()) {
-      HttpRequest request = new HttpRequest(HttpMethod.GET, next.get());
-      next = page(send("List", request, collection), collection, all);
+      next = page(follow("List", next.get(), collection), collection, all);
     }
     return List.copyOf(all);
   }
@@ -179,7 +178,14 @@ public final class AzureClients {
       return;
     }
     answer.orThrow("Delete of " + id, access.remedy());
-    answer.operationUrl().ifPresent(url -> begun.put(id, new Begun(url, clock.instant())));
+    remember(id, answer);
+  }
+
+  private void remember(String id, ArmAnswer answer) {
+    answer
+        .operationUrl()
+        .filter(host::serves)
+        .ifPresent(url -> begun.put(id, new Begun(url, clock.instant())));
   }
 
   /** Begins an action on a resource, or asks for something that is only told on request. */
@@ -193,7 +199,7 @@ public final class AzureClients {
     if (last == null) {
       return Optional.empty();
     }
-    ArmAnswer answer = send("Operation", new HttpRequest(HttpMethod.GET, last.operationUrl()), id);
+    ArmAnswer answer = follow("Operation", last.operationUrl(), id);
     return Optional.of(ArmOperation.of(answer, last.at(), "changing " + id, access.remedy()));
   }
 
@@ -211,7 +217,7 @@ public final class AzureClients {
       Map<String, Object> body) {
     ArmAnswer answer = send(verb, method, id, path, apiVersion, body);
     Map<String, Object> result = answer.orThrow(verb + " of " + id, access.remedy());
-    answer.operationUrl().ifPresent(url -> begun.put(id, new Begun(url, clock.instant())));
+    remember(id, answer);
     return result;
   }
 
@@ -232,27 +238,36 @@ public final class AzureClients {
     return send(verb, request, id);
   }
 
+  /** Asks an address that Azure named, if it is one of the resource manager. */
+  private ArmAnswer follow(String verb, String url, String id) {
+    if (!host.serves(url)) {
+      throw new Failure.Denied(
+              "%s of %s: Azure leads to another host than %s"
+                  .formatted(verb, id, access.resourceManager().getHost()),
+              "no token is sent there; correct the connection's endpoint.resourceManager")
+          .asException();
+    }
+    return send(verb, new HttpRequest(HttpMethod.GET, url), id);
+  }
+
   private ArmAnswer send(String verb, HttpRequest request, String id) {
-    return calls.counted(
-        "azure",
-        ArmAnswer.typeOf(id) + "." + verb,
-        () -> {
-          try (HttpResponse response = pipeline.sendSync(request, Context.NONE)) {
-            return ArmAnswer.of(
-                response.getStatusCode(),
-                response.getBodyAsBinaryData() == null
-                    ? ""
-                    : response.getBodyAsBinaryData().toString(),
-                Optional.ofNullable(response.getHeaderValue(HttpHeaderName.RETRY_AFTER)),
-                Optional.ofNullable(response.getHeaderValue(OPERATION))
-                    .or(
-                        () ->
-                            Optional.ofNullable(response.getHeaderValue(HttpHeaderName.LOCATION))));
-          } catch (RuntimeException e) {
-            Failure failure = SdkFailures.azure(verb + " of " + id, access.remedy(), e);
-            throw new FailureException(failure, e);
-          }
-        });
+    String what = verb + " of " + id;
+    Pauses.Kind kind = Pauses.Kind.of(request.getHttpMethod().toString());
+    account.requireCallsLeft(kind, what);
+    ArmAnswer answer =
+        account.call(
+            ArmAnswer.typeOf(id) + "." + verb,
+            what,
+            () -> {
+              try (HttpResponse response = pipeline.sendSync(request, Context.NONE)) {
+                return ArmAnswer.of(response, kind);
+              } catch (RuntimeException e) {
+                throw new FailureException(SdkFailures.azure(what, access.remedy(), e), e);
+              }
+            },
+            a -> a.status() == 404 ? Optional.empty() : a.failure(what, access.remedy()));
+    account.heard(kind, answer);
+    return answer;
   }
 
   private static String withoutSlash(URI uri) {

@@ -3,6 +3,8 @@ package dev.landfall.cloud;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -28,14 +30,30 @@ public interface CloudCalls {
   void called(String cloud, String operation, String outcome, Duration took);
 
   /**
+   * The calls to an account were stopped, because it does not answer, or it answers again.
+   *
+   * @param cloud aws or azure
+   * @param account its id
+   * @param open whether they are stopped
+   */
+  default void breaker(String cloud, String account, boolean open) {}
+
+  /**
    * Makes a call and tells of it. The call itself maps its client's errors to {@link
    * FailureException}.
+   *
+   * @param judge the failure that an answer tells of
    */
-  default <T> T counted(String cloud, String operation, Supplier<T> call) {
+  default <T> T counted(
+      String cloud, String operation, Supplier<T> call, Function<T, Optional<Failure>> judge) {
     long begun = System.nanoTime();
     try {
       T result = call.get();
-      called(cloud, operation, "ok", Duration.ofNanos(System.nanoTime() - begun));
+      called(
+          cloud,
+          operation,
+          judge.apply(result).map(CloudCalls::outcome).orElse("ok"),
+          Duration.ofNanos(System.nanoTime() - begun));
       return result;
     } catch (FailureException e) {
       called(cloud, operation, outcome(e.failure()), Duration.ofNanos(System.nanoTime() - begun));

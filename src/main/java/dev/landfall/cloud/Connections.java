@@ -2,6 +2,7 @@ package dev.landfall.cloud;
 
 import dev.landfall.api.v1alpha1.CloudConnection;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public final class Connections implements AutoCloseable {
   private final CloudCalls calls;
   private final Clock clock;
   private final Map<ConnectionRef, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<Reached, Account> accounts = new ConcurrentHashMap<>();
 
   /**
    * Connections of a cluster.
@@ -41,6 +43,9 @@ public final class Connections implements AutoCloseable {
     this.calls = calls;
     this.clock = clock;
   }
+
+  /** Its address belongs to it: a wrong one must not silence those who have the right one. */
+  private record Reached(String cloud, String account, Optional<URI> at) {}
 
   /** Status is written to a connection too: what counts is its spec, and what that refers to. */
   private record Kept(CloudConnection connection, String versions, Object clients, Instant readAt) {
@@ -66,7 +71,7 @@ public final class Connections implements AutoCloseable {
         name,
         AwsClients.class,
         reader::aws,
-        access -> new AwsClients(access, calls));
+        access -> new AwsClients(access, account("aws", access.accountId(), access.endpoint())));
   }
 
   /**
@@ -83,7 +88,11 @@ public final class Connections implements AutoCloseable {
         name,
         AzureClients.class,
         reader::azure,
-        access -> new AzureClients(access, calls, clock));
+        access ->
+            new AzureClients(
+                access,
+                account("azure", access.subscriptionId(), Optional.of(access.resourceManager())),
+                clock));
   }
 
   /**
@@ -111,6 +120,11 @@ public final class Connections implements AutoCloseable {
    */
   public SecretsManagerAccess secretsManager(String field, String from, String name) {
     return new SecretsManagerSecrets(aws(field, from, name));
+  }
+
+  private Account account(String cloud, String id, Optional<URI> at) {
+    return accounts.computeIfAbsent(
+        new Reached(cloud, id, at), r -> new Account(cloud, id, calls, clock));
   }
 
   private <A, T> T clients(

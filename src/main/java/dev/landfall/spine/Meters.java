@@ -1,8 +1,12 @@
 package dev.landfall.spine;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The figures this operator gives away about itself. Labels have few values each: no resource names
@@ -10,6 +14,7 @@ import java.time.Duration;
  */
 public final class Meters {
   private final MeterRegistry registry;
+  private final Map<String, AtomicInteger> breakers = new ConcurrentHashMap<>();
 
   /** Meters in a registry. */
   public Meters(MeterRegistry registry) {
@@ -32,6 +37,29 @@ public final class Meters {
         .tag("outcome", outcome)
         .register(registry)
         .record(took);
+  }
+
+  /**
+   * Whether the calls to an account are stopped.
+   *
+   * @param cloud aws or azure
+   * @param account its id, one of those that connections name
+   * @param open whether they are
+   */
+  public void breaker(String cloud, String account, boolean open) {
+    breakers
+        .computeIfAbsent(
+            cloud + "/" + account,
+            key -> {
+              AtomicInteger value = new AtomicInteger();
+              Gauge.builder("landfall.cloud.breaker", value, AtomicInteger::get)
+                  .description("1 while no calls are made to an account that does not answer")
+                  .tag("cloud", cloud)
+                  .tag("account", account)
+                  .register(registry);
+              return value;
+            })
+        .set(open ? 1 : 0);
   }
 
   /**

@@ -48,7 +48,7 @@ public final class AwsClients implements AutoCloseable {
       new Lazy<>(() -> build(ApplicationAutoScalingClient.builder()));
   private final Lazy<SecretsManagerClient> secrets =
       new Lazy<>(() -> build(SecretsManagerClient.builder()));
-  private volatile String account = "";
+  private volatile String proved = "";
 
   AwsClients(AwsAccess access, Account account) {
     this.access = access;
@@ -106,7 +106,7 @@ public final class AwsClients implements AutoCloseable {
   /** The account that the credentials belong to, proved to be the declared one. */
   public String account() {
     requireAccount();
-    return account;
+    return proved;
   }
 
   /** Who signed in, asked anew: an ARN, proved to be of the declared account. */
@@ -122,7 +122,7 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private void requireAccount() {
-    if (account.isEmpty()) {
+    if (proved.isEmpty()) {
       identity();
     }
   }
@@ -135,7 +135,7 @@ public final class AwsClients implements AutoCloseable {
               "its credentials belong to account %s; correct one or the other".formatted(found))
           .asException();
     }
-    account = found;
+    proved = found;
   }
 
   private <T> T counted(String operation, String what, Supplier<T> call) {

@@ -1,6 +1,9 @@
 package dev.landfall.cloud;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -38,6 +41,7 @@ public record AwsShell(AwsCredentialsProvider credentials) {
             endpoint,
             Trust.of("--ca-bundle", caBundle),
             "sign in first: aws sts get-caller-identity has to work in this terminal"),
-        CloudCalls.NONE);
+        // A command looks once: an account that does not answer it is not asked again.
+        new Account("aws", "shell", CloudCalls.NONE, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)));
   }
 }

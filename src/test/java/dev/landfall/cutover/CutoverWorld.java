@@ -266,8 +266,8 @@ final class CutoverWorld implements Clients {
                 List.of())));
     environment.setStatus(
         new MigrationEnvironmentStatus(
-            1L, null, null, null, List.of(), List.of(), databases, gateway, null, List.of(), null, null,
-            List.of()));
+            1L, null, null, null, List.of(), List.of(), databases, gateway, null, List.of(), null,
+            null, List.of()));
     return environment;
   }
 

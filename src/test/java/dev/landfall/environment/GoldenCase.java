@@ -55,8 +55,10 @@ record GoldenCase(String type, String name) {
 
   /** The folders of types. */
   static List<String> types() {
-    return list(ROOT).filter(p -> Files.exists(existing(p.getFileName().toString()))).map(
-        p -> p.getFileName().toString()).toList();
+    return list(ROOT)
+        .filter(p -> Files.exists(existing(p.getFileName().toString())))
+        .map(p -> p.getFileName().toString())
+        .toList();
   }
 
   /** The names of what may happen. */

@@ -219,8 +219,7 @@ class GoldenCasesTest {
         operator.close();
         operator = new Operator(clock);
       }
-      UpdateControl<MigrationEnvironment> result =
-          operator.reconciler.reconcile(environment, null);
+      UpdateControl<MigrationEnvironment> result = operator.reconciler.reconcile(environment, null);
       passes.add(pass(environment, golden.resource(), result));
       clock.forward(Duration.ofMillis(result.getScheduleDelay().orElseThrow()));
     }
@@ -239,8 +238,7 @@ class GoldenCasesTest {
       String message = declared.get("message").asText();
       ((ObjectNode) declared)
           .put(
-              "message",
-              message.replace("{action}", golden.action()).replace("{id}", golden.id()));
+              "message", message.replace("{action}", golden.action()).replace("{id}", golden.id()));
     }
     return declared;
   }

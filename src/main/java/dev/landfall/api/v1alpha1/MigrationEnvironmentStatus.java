@@ -40,8 +40,8 @@ public record MigrationEnvironmentStatus(
   /** Of one that was not looked at so far. */
   public static final MigrationEnvironmentStatus NONE =
       new MigrationEnvironmentStatus(
-          null, null, null, null, List.of(), List.of(), List.of(), null, null, List.of(), null, null,
-          List.of());
+          null, null, null, null, List.of(), List.of(), List.of(), null, null, List.of(), null,
+          null, List.of());
 
   /** Absent lists are empty. */
   public MigrationEnvironmentStatus {

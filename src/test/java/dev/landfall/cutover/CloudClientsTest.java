@@ -103,7 +103,7 @@ class CloudClientsTest {
   @Test
   void aConnectionToAnotherCloudIsNamedByItsField() {
     assertThat(refused(() -> clients.dns("shop", "aws-prod")))
-        .startsWith("spec.dns.connection is CloudConnection aws-prod, which is not one to");
+        .startsWith("spec.dns.connection is CloudConnection shop/aws-prod, which is not one to");
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A container app that pulls its image, or reads its secrets, by its identity; or a gateway that
@@ -24,7 +23,7 @@ import java.util.Optional;
  *     href="https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---role-assignment-changes-are-not-being-detected">
  *     role assignment changes are not being detected</a>
  */
-record GrantedApp(ArmResource app, List<String> grants) implements AzureResource {
+record GrantedApp(ArmResource app, List<String> grants) implements Wrapping {
   /** What the message of its failure has in it: of a registry, and of a vault. */
   private static final List<String> REFUSED =
       List.of(
@@ -36,23 +35,8 @@ record GrantedApp(ArmResource app, List<String> grants) implements AzureResource
   private static final Duration HEEDED = Duration.ofMinutes(20);
 
   @Override
-  public String name() {
-    return app.name();
-  }
-
-  @Override
-  public Optional<String> declaredId() {
-    return app.declaredId();
-  }
-
-  @Override
-  public Optional<String> id(View view) {
-    return app.id(view);
-  }
-
-  @Override
-  public Optional<Object> declares(View view) {
-    return app.declares(view);
+  public AzureResource wrapped() {
+    return app;
   }
 
   @Override
@@ -66,11 +50,6 @@ record GrantedApp(ArmResource app, List<String> grants) implements AzureResource
   }
 
   @Override
-  public List<String> dependsOn() {
-    return app.dependsOn();
-  }
-
-  @Override
   public Seen<Observed> observe(AzureClients azure, View earlier) {
     return app.observe(azure, earlier)
         .map(
@@ -81,11 +60,6 @@ record GrantedApp(ArmResource app, List<String> grants) implements AzureResource
                         new Work.Failed(
                             passing(failed.failure(), earlier, azure.now()), failed.begun()))
                     : seen);
-  }
-
-  @Override
-  public Verdict compare(View view) {
-    return app.compare(view);
   }
 
   @Override

@@ -26,7 +26,7 @@ import java.util.UUID;
  *     reference, 2022-04-01</a>
  */
 record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
-    implements AzureResource {
+    implements Wrapping {
   private static final String TYPE = "/providers/Microsoft.Authorization/roleAssignments";
 
   /** What Azure answers where the same is granted under another name. */
@@ -83,29 +83,14 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
   }
 
   @Override
-  public String name() {
-    return arm.name();
+  public AzureResource wrapped() {
+    return arm;
   }
 
   /** Its id is not known before the identity is, the action is. */
   @Override
   public Optional<String> action() {
     return Optional.of("Microsoft.Authorization/roleAssignments/write");
-  }
-
-  @Override
-  public Optional<String> id(View view) {
-    return arm.id(view);
-  }
-
-  @Override
-  public Optional<Object> declares(View view) {
-    return arm.declares(view);
-  }
-
-  @Override
-  public List<String> dependsOn() {
-    return arm.dependsOn();
   }
 
   @Override
@@ -135,11 +120,6 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
         .filter(body -> Trees.differences(shall, body).isEmpty())
         .findFirst()
         .map(body -> new Observed(body, new Observed.Work.Idle()));
-  }
-
-  @Override
-  public Verdict compare(View view) {
-    return arm.compare(view);
   }
 
   /** A grant that exists already is a success; one that may not be made says who can make it. */

@@ -5,11 +5,9 @@ import dev.landfall.api.v1alpha1.KeyVault;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
-import dev.landfall.spine.Seen;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview">soft
  *     delete</a>
  */
-record Vault(Declared d, ArmResource arm) implements AzureResource {
+record Vault(Declared d, ArmResource arm) implements Wrapping {
   private static final String TYPE = "Microsoft.KeyVault/vaults";
   private static final int RETENTION_DAYS = 90;
 
@@ -103,23 +101,8 @@ record Vault(Declared d, ArmResource arm) implements AzureResource {
   }
 
   @Override
-  public String name() {
-    return arm.name();
-  }
-
-  @Override
-  public Optional<String> declaredId() {
-    return arm.declaredId();
-  }
-
-  @Override
-  public Optional<String> id(View view) {
-    return arm.id(view);
-  }
-
-  @Override
-  public Optional<Object> declares(View view) {
-    return arm.declares(view);
+  public AzureResource wrapped() {
+    return arm;
   }
 
   @Override
@@ -130,21 +113,6 @@ record Vault(Declared d, ArmResource arm) implements AzureResource {
   @Override
   public AzureResource exposed() {
     return new Vault(d, arm.exposed());
-  }
-
-  @Override
-  public List<String> dependsOn() {
-    return arm.dependsOn();
-  }
-
-  @Override
-  public Seen<Observed> observe(AzureClients azure, View earlier) {
-    return arm.observe(azure, earlier);
-  }
-
-  @Override
-  public Verdict compare(View view) {
-    return arm.compare(view);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.KeyVault;
 import dev.landfall.cloud.AzureClients;
-import dev.landfall.spine.Seen;
 import dev.landfall.spine.Sensitive;
 import dev.landfall.spine.Sha256;
 import java.util.ArrayList;
@@ -23,8 +22,7 @@ import java.util.Optional;
  * @see <a href="https://learn.microsoft.com/azure/templates/microsoft.keyvault/vaults/secrets">
  *     reference, 2024-11-01</a>
  */
-record VaultSecret(ArmResource arm, ArmResource.FromView<Sensitive> value)
-    implements AzureResource {
+record VaultSecret(ArmResource arm, ArmResource.FromView<Sensitive> value) implements Wrapping {
   /** The tag that says what the value was made from. */
   static final String FROM = "landfall-from";
 
@@ -81,33 +79,14 @@ record VaultSecret(ArmResource arm, ArmResource.FromView<Sensitive> value)
   }
 
   @Override
-  public String name() {
-    return arm.name();
+  public AzureResource wrapped() {
+    return arm;
   }
 
+  /** The resource manager deletes no single secret: it is not found by an id of its own. */
   @Override
-  public Optional<String> declaredId() {
-    return arm.declaredId();
-  }
-
-  @Override
-  public Optional<Object> declares(View view) {
-    return arm.declares(view);
-  }
-
-  @Override
-  public List<String> dependsOn() {
-    return arm.dependsOn();
-  }
-
-  @Override
-  public Seen<Observed> observe(AzureClients azure, View earlier) {
-    return arm.observe(azure, earlier);
-  }
-
-  @Override
-  public Verdict compare(View view) {
-    return arm.compare(view);
+  public Optional<String> id(View view) {
+    return Optional.empty();
   }
 
   /** Each write makes a new version; the ones before stay in the vault. */

@@ -79,15 +79,16 @@ public final class ShopDatabase implements AutoCloseable {
     return refusing;
   }
 
-  /** Reads; a fence is no hindrance, and a broken connection is replaced once. */
+  /** Reads; a fence is no hindrance, and neither are broken connections, even all of them. */
   public <T> T read(Work<T> work) throws SQLException {
-    try {
-      return readOnce(pool, work);
-    } catch (SQLException e) {
-      if (!broken(e)) {
-        throw e;
+    for (int left = READERS; ; left--) {
+      try {
+        return readOnce(pool, work);
+      } catch (SQLException e) {
+        if (left == 0 || !broken(e)) {
+          throw e;
+        }
       }
-      return readOnce(pool, work);
     }
   }
 

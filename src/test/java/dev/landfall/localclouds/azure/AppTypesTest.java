@@ -123,7 +123,7 @@ class AppTypesTest {
         APP,
         VERSION,
         app(
-            "'probes':[{'type':'Liveness','periodSeconds':1,'failureThreshold':1,"
+            "'probes':[{'type':'Liveness','periodSeconds':1,'failureThreshold':4,"
                 + "'httpGet':{'path':'/health','port':8080}}]",
             "'minReplicas':1"));
     assertThat(ask("/")).isEqualTo("200 hello 1");

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The image {@code hello}: answers /health, and everything else with GREETING and a count. Once it
- * was asked for /sicken, /health says 500 until it is started again; /crash ends it.
+ * The image {@code hello}: answers with GREETING and a count of what it was asked for, /health not
+ * among it. Once it was asked for /sicken, /health says 500 until it is started again; /crash ends
+ * it.
  */
 public final class Hello {
   private Hello() {}
@@ -33,9 +34,9 @@ public final class Hello {
         exchange -> {
           try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            byte[] body =
-                (greeting + " " + served.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
+            int count = path.equals("/health") ? served.get() : served.incrementAndGet();
+            byte[] body = (greeting + " " + count).getBytes(StandardCharsets.UTF_8);
             if (path.equals("/crash")) {
               Runtime.getRuntime().halt(1);
             }

@@ -37,6 +37,11 @@ final class AzureRefusals {
     if ((side.storage() != null || side.keyVault() != null) && subnets.privateEndpoints() == null) {
       return missing("privateEndpoints", "storage and a Key Vault");
     }
+    if (side.registry() != null
+        && side.closes(side.registry())
+        && subnets.privateEndpoints() == null) {
+      return missing("privateEndpoints", "a registry that is not exposed");
+    }
     if (!side.caches().isEmpty() && subnets.privateEndpoints() == null) {
       return missing("privateEndpoints", "caches");
     }

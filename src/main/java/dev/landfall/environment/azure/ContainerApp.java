@@ -103,6 +103,19 @@ final class ContainerApp {
       return Optional.empty();
     }
     List<Map<String, Object>> secrets = known.get();
+    Map<String, Object> configuration =
+        Trees.tree(
+            "activeRevisionsMode",
+            "Single",
+            "secrets",
+            secrets.isEmpty() ? null : secrets,
+            "registries",
+            pull.registries(view),
+            "ingress",
+            ingress(app, view));
+    if (app.ingress() == null && toldIngress(app, view).isPresent()) {
+      configuration.put("ingress", null);
+    }
     return Optional.of(
         Trees.tree(
             "location",
@@ -116,15 +129,7 @@ final class ContainerApp {
                 "environmentId",
                 ContainerAppsEnvironment.id(d, apps),
                 "configuration",
-                Trees.tree(
-                    "activeRevisionsMode",
-                    "Single",
-                    "secrets",
-                    secrets.isEmpty() ? null : secrets,
-                    "registries",
-                    pull.registries(view),
-                    "ingress",
-                    ingress(app, view)),
+                configuration,
                 "workloadProfileName",
                 Objects.requireNonNullElse(
                     app.workloadProfile(), ContainerAppsEnvironment.CONSUMPTION),
@@ -162,6 +167,13 @@ final class ContainerApp {
             true,
             "stickySessions",
             Trees.tree("affinity", ingress.sessionAffinity() ? "sticky" : "none"));
+  }
+
+  /** Azure keeps an ingress that a change does not speak of: to take it out it has to be said. */
+  private static Optional<Object> toldIngress(AzureSide.App app, View view) {
+    return view.of(name(app.name()))
+        .get()
+        .map(o -> Trees.at(o.body(), "properties", "configuration", "ingress"));
   }
 
   /** As Azure spells it, where it is the same: it tells Http of what was said as http. */

@@ -79,8 +79,8 @@ record AppContainer(Declared d, AzureSide.App app, String resource) {
   }
 
   /**
-   * Those that are declared and, as they are, those by TCP of other types: Azure's own defaults
-   * for an app that can be reached, which nobody declares.
+   * Those that are declared and, as they are, those by TCP of other types: Azure's own defaults for
+   * an app that can be reached, which nobody declares.
    *
    * @see <a href="https://learn.microsoft.com/azure/container-apps/health-probes">health probes</a>
    */

@@ -137,7 +137,7 @@ final class ContainerApp {
                 template(container, view, AppEnvironment.of(app, own, view)))));
   }
 
-  /** The database of that name; {@link AzureResources} has refused a name that is not there. */
+  /** The database of that name; {@link EnvRefusals} has refused a name that is not there. */
   private static AzureDatabase database(Declared d, String name) {
     return d.side().databases().stream()
         .filter(x -> x.name().equals(name))
@@ -184,7 +184,7 @@ final class ContainerApp {
         .orElse(shall);
   }
 
-  /** The cache of that name; {@link CacheRefusals} has refused a name that is not there. */
+  /** The cache of that name; {@link EnvRefusals} has refused a name that is not there. */
   private static Cache cache(Declared d, String name) {
     return d.side().caches().stream().filter(x -> x.name().equals(name)).findFirst().orElseThrow();
   }

@@ -65,7 +65,8 @@ final class RegistryType implements ArmType {
           "AnonymousPullNotSupported",
           "Anonymous pull is not supported for registries of the SKU Basic.");
     }
-    if (!sku.equals("Premium") && Json.text(body, "properties.publicNetworkAccess").equals("Disabled")) {
+    if (!sku.equals("Premium")
+        && Json.text(body, "properties.publicNetworkAccess").equals("Disabled")) {
       throw new ArmError(
           400,
           "NetworkRuleNotSupported",

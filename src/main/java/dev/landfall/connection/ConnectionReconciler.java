@@ -47,7 +47,7 @@ public final class ConnectionReconciler implements Reconciler<CloudConnection> {
   public UpdateControl<CloudConnection> reconcile(
       CloudConnection connection, Context<CloudConnection> context) {
     Seen<Identity> seen = observer.observe(connection);
-    Planner.Plan plan = Planner.plan(seen, clock.instant());
+    Planner.Plan plan = Planner.plan(seen);
     return report(connection, context, seen, plan);
   }
 

@@ -1,6 +1,6 @@
 package dev.landfall.connection;
 
-import java.time.Instant;
+import dev.landfall.spine.Expiry;
 import java.util.Optional;
 
 /**
@@ -11,13 +11,4 @@ import java.util.Optional;
  * @param expires when the credential or a certificate authority that it needs ends, the first of
  *     them
  */
-record Identity(String account, String who, Optional<Expiry> expires) {
-
-  /**
-   * The end of something.
-   *
-   * @param what what ends
-   * @param at when
-   */
-  record Expiry(String what, Instant at) {}
-}
+record Identity(String account, String who, Optional<Expiry> expires) {}

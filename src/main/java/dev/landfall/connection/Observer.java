@@ -7,6 +7,7 @@ import dev.landfall.cloud.CloudflareAccess;
 import dev.landfall.cloud.Connections;
 import dev.landfall.cutover.dns.cloudflare.CloudflareEndpoint;
 import dev.landfall.cutover.dns.cloudflare.CloudflareToken;
+import dev.landfall.spine.Expiry;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
 import java.time.Instant;
@@ -75,16 +76,16 @@ final class Observer {
               "put an active one with Zone Read and DNS Edit into the Secret")
           .asException();
     }
-    Optional<Identity.Expiry> ends =
-        token.expires().map(at -> new Identity.Expiry("API token " + token.id(), at));
+    Optional<Expiry> ends =
+        token.expires().map(at -> new Expiry("API token " + token.id(), at));
     return new Identity(
         "token " + token.id(),
         "token " + token.id(),
         Stream.concat(ends.stream(), authority(access.trust().until()).stream())
-            .min(Comparator.comparing(Identity.Expiry::at)));
+            .min(Comparator.comparing(Expiry::at)));
   }
 
-  private static Optional<Identity.Expiry> authority(Optional<Instant> until) {
-    return until.map(at -> new Identity.Expiry("a certificate authority of its caBundleRef", at));
+  private static Optional<Expiry> authority(Optional<Instant> until) {
+    return until.map(at -> new Expiry("a certificate authority of its caBundleRef", at));
   }
 }

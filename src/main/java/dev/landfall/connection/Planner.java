@@ -5,15 +5,11 @@ import dev.landfall.spine.Reason;
 import dev.landfall.spine.Seen;
 import dev.landfall.spine.Standing;
 import java.time.Duration;
-import java.time.Instant;
 
 /** How a connection stands, and when to ask again: a pure function of what was seen. */
 final class Planner {
   /** While it works: a revoked credential is noticed within this, if nothing else uses it. */
   static final Duration CALM = Duration.ofMinutes(10);
-
-  /** So long before something expires it is said. */
-  static final Duration NOTICE = Duration.ofDays(14);
 
   private Planner() {}
 
@@ -21,21 +17,19 @@ final class Planner {
    * What is to be said of it.
    *
    * @param standing whether it can be used
-   * @param expiring whether it ends within {@link #NOTICE}
    * @param lookAgain when to ask again
    */
-  record Plan(Standing standing, boolean expiring, Duration lookAgain) {}
+  record Plan(Standing standing, Duration lookAgain) {}
 
-  static Plan plan(Seen<Identity> seen, Instant now) {
+  static Plan plan(Seen<Identity> seen) {
     return switch (seen) {
       case Seen.Absent<Identity> a ->
-          new Plan(new Standing.Moving(Reason.WAITING, "not asked yet"), false, CALM);
+          new Plan(new Standing.Moving(Reason.WAITING, "not asked yet"), CALM);
       case Seen.Unknown<Identity> u ->
-          new Plan(Standing.of(u.failure()), false, FailurePolicy.of(u.failure()).retryAfter());
+          new Plan(Standing.of(u.failure()), FailurePolicy.of(u.failure()).retryAfter());
       case Seen.Present<Identity>(Identity identity) ->
           new Plan(
               new Standing.Settled(Reason.SETTLED, "signed in as " + identity.who()),
-              identity.expires().filter(e -> e.at().isBefore(now.plus(NOTICE))).isPresent(),
               CALM);
     };
   }

@@ -4,8 +4,7 @@ import dev.landfall.api.v1alpha1.CloudConnection;
 import dev.landfall.api.v1alpha1.CloudConnectionStatus;
 import dev.landfall.spine.Conditions;
 import dev.landfall.spine.Conditions.Said;
-import dev.landfall.spine.Conditions.Status;
-import dev.landfall.spine.Reason;
+import dev.landfall.spine.Expiry;
 import dev.landfall.spine.Seen;
 import dev.landfall.spine.Standing;
 import java.time.Instant;
@@ -25,7 +24,14 @@ final class Reporter {
         Objects.requireNonNullElse(connection.getStatus(), CloudConnectionStatus.NONE);
     List<Said> said = new ArrayList<>(plan.standing().conditions());
     said.add(plan.standing().accepted());
-    seen.get().ifPresent(identity -> said.add(expiring(identity, plan.expiring())));
+    seen.get()
+        .ifPresent(
+            identity ->
+                said.add(
+                    Expiry.said(
+                        identity.expires().stream().toList(),
+                        "put a new one in its place",
+                        now)));
     long generation = Objects.requireNonNullElse(connection.getMetadata().getGeneration(), 0L);
     Optional<Identity> identity = seen.get();
     return new CloudConnectionStatus(
@@ -38,19 +44,5 @@ final class Reporter {
             : before.expires(),
         plan.standing() instanceof Standing.Settled ? null : plan.standing().message(),
         Conditions.merge(before.conditions(), said, generation, now));
-  }
-
-  private static Said expiring(Identity identity, boolean soon) {
-    return identity
-        .expires()
-        .map(
-            e ->
-                new Said(
-                    "Expiring",
-                    Status.of(soon),
-                    soon ? Reason.EXPIRING : Reason.SETTLED,
-                    "%s expires at %s%s"
-                        .formatted(e.what(), e.at(), soon ? "; put a new one in its place" : "")))
-        .orElse(new Said("Expiring", Status.FALSE, Reason.SETTLED, "nothing is known to expire"));
   }
 }

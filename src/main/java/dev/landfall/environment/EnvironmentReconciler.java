@@ -5,6 +5,7 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.DeletionPolicy;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.Phase;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.cloud.Connections;
+import dev.landfall.spine.Conditions;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
@@ -12,6 +13,7 @@ import dev.landfall.spine.FailurePolicy;
 import dev.landfall.spine.Reason;
 import dev.landfall.spine.Standing;
 import dev.landfall.spine.StatusWriter;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,9 +145,16 @@ public final class EnvironmentReconciler
           .log("decided");
       tell(environment, standing);
       tellCorrections(environment, seen, action, failures);
+      Conditions.news(before(environment), after.conditions(), "Expiring", Conditions.Status.TRUE)
+          .ifPresent(expiring -> events.warning(environment, expiring));
       statuses.write(environment, after, context);
     }
     return UpdateControl.<MigrationEnvironment>noUpdate().rescheduleAfter(next);
+  }
+
+  private static List<Condition> before(MigrationEnvironment environment) {
+    return Objects.requireNonNullElse(environment.getStatus(), MigrationEnvironmentStatus.NONE)
+        .conditions();
   }
 
   private void tellCorrections(

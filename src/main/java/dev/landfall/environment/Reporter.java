@@ -7,12 +7,14 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedAction;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
 import dev.landfall.api.v1alpha1.OwnedResource;
+import dev.landfall.environment.azure.AzureResources;
 import dev.landfall.environment.azure.Owner;
 import dev.landfall.environment.azure.Verdict;
 import dev.landfall.environment.cost.Estimate;
 import dev.landfall.spine.Conditions;
 import dev.landfall.spine.Conditions.Said;
 import dev.landfall.spine.Conditions.Status;
+import dev.landfall.spine.Expiry;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailurePolicy;
 import dev.landfall.spine.Reason;
@@ -94,6 +96,11 @@ final class Reporter {
     around.followed().map(f -> f.condition(environment.getSpec())).ifPresent(said::add);
     if (!action.plan().isEmpty()) {
       said.add(drifted(action.plan()));
+    }
+    if (isWhole(seen, action)) {
+      said.add(
+          Expiry.said(
+              AzureResources.expiries(seen.view()), "renew the Secrets they are made from", now));
     }
     long generation = Objects.requireNonNullElse(environment.getMetadata().getGeneration(), 0L);
     return new MigrationEnvironmentStatus(
@@ -188,12 +195,16 @@ final class Reporter {
   }
 
   private static Said planReady(Observation seen, Action action) {
-    boolean unseen =
-        action.plan().stream()
-            .anyMatch(l -> seen.view().of(l.resource().name()).lost().isPresent());
-    return action.plan().isEmpty() || unseen
-        ? new Said("PlanReady", Status.FALSE, Reason.WAITING, "Azure could not be looked at whole")
-        : new Said("PlanReady", Status.TRUE, Reason.PLANNED, summary(action.plan()));
+    return isWhole(seen, action)
+        ? new Said("PlanReady", Status.TRUE, Reason.PLANNED, summary(action.plan()))
+        : new Said("PlanReady", Status.FALSE, Reason.WAITING, "Azure could not be looked at whole");
+  }
+
+  /** Whether nothing that the plan is about was out of sight. */
+  private static boolean isWhole(Observation seen, Action action) {
+    return !action.plan().isEmpty()
+        && action.plan().stream()
+            .allMatch(l -> seen.view().of(l.resource().name()).lost().isEmpty());
   }
 
   /** In numbers: 12 to create, 3 to change, 1 refused, 40 as declared. */

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +141,30 @@ class GatewayTlsTest {
     azure.settle();
     assertThat(azure.writes()).isEqualTo(writes + 1);
     assertThat(ask("https://api.domain.com:8443/v2/x").body()).startsWith("web");
+  }
+
+  @Test
+  void aCertificateThatEndsSoonIsNamedAndItsEndStandsInTheVault() {
+    azure.settle();
+    assertThat(azure.condition("Expiring")).startsWith("False Settled vaultSecret/kv1/agw-");
+    Instant end =
+        Instant.ofEpochSecond(
+            Long.parseLong(azure.arm.get(
+                    LocalAzure.GROUP
+                        + "/providers/Microsoft.KeyVault/vaults/kv1/secrets/agw-wild",
+                    "2024-11-01",
+                    "properties.attributes.exp")));
+
+    azure.clock.forward(Duration.between(azure.clock.instant(), end).minusDays(13));
+    azure.look();
+    assertThat(azure.condition("Expiring")).as("out of sight").startsWith("False Settled vault");
+    azure.restart();
+    azure.look();
+
+    assertThat(azure.condition("Expiring"))
+        .startsWith("True Expiring")
+        .contains(
+            "vaultSecret/kv1/agw-wild expires at " + end, "renew the Secrets they are made from");
   }
 
   @Test

@@ -75,7 +75,8 @@ record AppSecret(Declared d, AzureSide.App app, AzureSide.EnvVar variable) {
                 .toList(),
             this::value,
             this::madeFrom,
-            "text/plain"));
+            "text/plain",
+            Optional::empty));
   }
 
   private AzureResource right() {

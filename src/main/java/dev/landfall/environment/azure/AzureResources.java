@@ -4,6 +4,7 @@ import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.OwnedResource;
+import dev.landfall.spine.Expiry;
 import dev.landfall.spine.Failure;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -143,6 +144,11 @@ public final class AzureResources {
   /** Where a database's server is reached, once it is there. */
   public static Optional<String> host(View view, AzureDatabase database) {
     return FlexibleServer.host(view, database);
+  }
+
+  /** What is kept in the vault and has an end. */
+  public static List<Expiry> expiries(View view) {
+    return VaultSecret.expiries(view);
   }
 
   /** The gateway's public address, once it has one. */

@@ -79,9 +79,10 @@ record GatewayCertificate(Declared d, Gateway gateway, Gateway.Certificate certi
         new VaultSecret.Content(
             inVault(),
             List.of(),
-            view -> Optional.of(pfx()),
+            view -> Optional.of(read().pfx()),
             view -> Optional.of(List.of(ref(CHAIN).name(), kept(CHAIN).version())),
-            "application/x-pkcs12"));
+            "application/x-pkcs12",
+            () -> Optional.of(read().until())));
   }
 
   private AzureResource right() {
@@ -104,12 +105,11 @@ record GatewayCertificate(Declared d, Gateway gateway, Gateway.Certificate certi
         AppIdentity.name(gateway.name()), VaultSecret.name(vault(), inVault()), granted());
   }
 
-  private Sensitive pfx() {
+  private ServerCertificate read() {
     return ServerCertificate.of(
             "spec.azure.gateway.certificates[%s].secretRef".formatted(certificate.name()),
             kept(CHAIN).value(),
-            kept(KEY).value())
-        .pfx();
+        kept(KEY).value());
   }
 
   private KeyRef ref(String key) {

@@ -16,6 +16,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -98,6 +99,11 @@ public record ServerCertificate(String field, List<X509Certificate> chain, Priva
     } catch (GeneralSecurityException e) {
       return List.of();
     }
+  }
+
+  /** When it ends. */
+  Instant until() {
+    return chain.getFirst().getNotAfter().toInstant();
   }
 
   /** PKCS #12 without a password, base64: a secret of a vault is text. */

@@ -2,14 +2,17 @@ package dev.landfall.environment.azure;
 
 import dev.landfall.api.v1alpha1.KeyVault;
 import dev.landfall.cloud.AzureClients;
+import dev.landfall.spine.Expiry;
 import dev.landfall.spine.Sensitive;
 import dev.landfall.spine.Sha256;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A secret in the vault. It is written through the resource manager, which needs neither a role in
@@ -23,6 +26,11 @@ import java.util.Optional;
  *     reference, 2024-11-01</a>
  */
 record VaultSecret(ArmResource arm, ArmResource.FromView<Sensitive> value) implements Wrapping {
+  private static final String KIND = "vaultSecret/";
+
+  /** When it ends, in seconds since 1970. */
+  private static final String EXPIRES = "exp";
+
   /** The tag that says what the value was made from. */
   static final String FROM = "landfall-from";
 
@@ -34,16 +42,18 @@ record VaultSecret(ArmResource arm, ArmResource.FromView<Sensitive> value) imple
    * @param value its value
    * @param from what the value is made from, in words that may be read by all: versions and names
    * @param contentType what kind of value it is, RFC 6838, for who reads it
+   * @param expires when it is of no use any more, where that is known
    */
   record Content(
       String name,
       List<String> dependsOn,
       ArmResource.FromView<Sensitive> value,
       ArmResource.FromView<List<String>> from,
-      String contentType) {}
+      String contentType,
+      Supplier<Optional<Instant>> expires) {}
 
   static String name(KeyVault vault, String secret) {
-    return "vaultSecret/%s/%s".formatted(vault.name(), secret);
+    return (KIND + "%s/%s").formatted(vault.name(), secret);
   }
 
   static String id(Declared d, KeyVault vault, String secret) {
@@ -75,7 +85,33 @@ record VaultSecret(ArmResource arm, ArmResource.FromView<Sensitive> value) imple
   private static Map<String, Object> tree(Declared d, Content content, List<String> from) {
     Map<String, Object> tags = new LinkedHashMap<>(d.tags());
     tags.put(FROM, HexFormat.of().formatHex(Sha256.of(String.join("\n", from))).substring(0, 32));
-    return Trees.tree("tags", tags, "properties", Trees.tree("contentType", content.contentType()));
+    return Trees.tree(
+        "tags",
+        tags,
+        "properties",
+        Trees.tree(
+            "contentType",
+            content.contentType(),
+            "attributes",
+            content
+                .expires()
+                .get()
+                .map(at -> Trees.tree(EXPIRES, at.getEpochSecond()))
+                .orElse(null)));
+  }
+
+  /** Those in the vault that have an end. */
+  static List<Expiry> expiries(View view) {
+    return view.seen().entrySet().stream()
+        .filter(e -> e.getKey().startsWith(KIND))
+        .flatMap(
+            e ->
+                e.getValue()
+                    .get()
+                    .flatMap(o -> o.text("properties", "attributes", EXPIRES))
+                    .map(at -> new Expiry(e.getKey(), Instant.ofEpochSecond(Long.parseLong(at))))
+                    .stream())
+        .toList();
   }
 
   @Override

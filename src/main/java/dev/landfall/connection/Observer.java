@@ -76,8 +76,7 @@ final class Observer {
               "put an active one with Zone Read and DNS Edit into the Secret")
           .asException();
     }
-    Optional<Expiry> ends =
-        token.expires().map(at -> new Expiry("API token " + token.id(), at));
+    Optional<Expiry> ends = token.expires().map(at -> new Expiry("API token " + token.id(), at));
     return new Identity(
         "token " + token.id(),
         "token " + token.id(),

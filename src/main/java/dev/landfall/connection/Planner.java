@@ -28,9 +28,7 @@ final class Planner {
       case Seen.Unknown<Identity> u ->
           new Plan(Standing.of(u.failure()), FailurePolicy.of(u.failure()).retryAfter());
       case Seen.Present<Identity>(Identity identity) ->
-          new Plan(
-              new Standing.Settled(Reason.SETTLED, "signed in as " + identity.who()),
-              CALM);
+          new Plan(new Standing.Settled(Reason.SETTLED, "signed in as " + identity.who()), CALM);
     };
   }
 }

@@ -29,9 +29,7 @@ final class Reporter {
             identity ->
                 said.add(
                     Expiry.said(
-                        identity.expires().stream().toList(),
-                        "put a new one in its place",
-                        now)));
+                        identity.expires().stream().toList(), "put a new one in its place", now)));
     long generation = Objects.requireNonNullElse(connection.getMetadata().getGeneration(), 0L);
     Optional<Identity> identity = seen.get();
     return new CloudConnectionStatus(

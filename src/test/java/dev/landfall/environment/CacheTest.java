@@ -33,20 +33,20 @@ import redis.clients.jedis.exceptions.JedisException;
 class CacheTest {
   private static final String REDIS = "2025-07-01";
   private static final String CACHE =
-      LocalAzure.GROUP + "/providers/Microsoft.Cache/redisEnterprise/shop-redis";
+      EnvironmentFixture.GROUP + "/providers/Microsoft.Cache/redisEnterprise/shop-redis";
   private static final String DATABASE = CACHE + "/databases/default";
   private static final String GROUP_OF_ZONES =
-      LocalAzure.GROUP
+      EnvironmentFixture.GROUP
           + "/providers/Microsoft.Network/privateEndpoints/shop-redis-redis/privateDnsZoneGroups/default";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
   KubernetesClient kubernetes;
-  private LocalAzure azure;
+  private EnvironmentFixture azure;
 
   @BeforeEach
   void start() throws Exception {
-    azure = new LocalAzure(kubernetes, directory);
+    azure = EnvironmentFixture.onOneClock(kubernetes, directory);
   }
 
   @AfterEach
@@ -60,7 +60,7 @@ class CacheTest {
 
     azure.settle();
 
-    assertThat(azure.environment().getStatus().plan())
+    assertThat(azure.environment.getStatus().plan())
         .extracting(PlannedResource::resource)
         .contains(
             "managedRedis/shop-redis",
@@ -95,7 +95,7 @@ class CacheTest {
     String wrong = url.replaceFirst(":[^:@]+@", ":wrong@");
     assertThatThrownBy(() -> client(URI.create(wrong))).hasMessageContaining("WRONGPASS");
     String key = URI.create(url).getUserInfo().substring(1);
-    assertThat(Serialization.asJson(azure.environment())).doesNotContain(key, url);
+    assertThat(Serialization.asJson(azure.environment)).doesNotContain(key, url);
   }
 
   @Test

@@ -49,6 +49,14 @@ public final class EnvironmentFixture implements AutoCloseable {
   /** The tags of what the environment made. */
   public static final Map<String, Object> OURS = Map.of("landfall-owner", "shop/prod/uid-1");
 
+  private static final String NETWORK =
+      """
+      network:
+        name: shop-vnet
+        addressSpace: [10.0.0.0/16]
+        subnets: {containerApps: 10.0.0.0/23, database: 10.0.2.0/24, gateway: 10.0.3.0/24,
+          privateEndpoints: 10.0.4.0/24}
+      """;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   final Addresses addresses = Addresses.claim();
@@ -108,6 +116,11 @@ public final class EnvironmentFixture implements AutoCloseable {
     return new EnvironmentFixture(kubernetes, directory, Optional.of(Clock.systemUTC()), declared);
   }
 
+  /** The same with nothing declared but the network. */
+  static EnvironmentFixture onOneClock(KubernetesClient kubernetes, Path directory) {
+    return onOneClock(kubernetes, directory, "");
+  }
+
   /** On an Azure whose clock is the operator's, moved by hand. */
   static EnvironmentFixture onOneClock(
       KubernetesClient kubernetes, Path directory, String declared) {
@@ -164,9 +177,26 @@ public final class EnvironmentFixture implements AutoCloseable {
     return connections.azure("spec.azure.connection", "shop", "azure");
   }
 
-  /** Another declaration: what stands under {@code spec.azure}. */
+  /**
+   * Another declaration: what stands under {@code spec.azure}, the network of four subnets where it
+   * says none.
+   */
   void declare(String declared) {
-    declare(declared(declared));
+    declare("Provisioned", declared);
+  }
+
+  /** The same at a rung. */
+  void declare(String phase, String declared) {
+    declare(phase, "drift: Correct", declared);
+  }
+
+  /**
+   * The same with more of the spec.
+   *
+   * @param more in one line of YAML
+   */
+  void declare(String phase, String more, String declared) {
+    declare(declared(phase, more, declared));
   }
 
   /** Another declaration. */
@@ -226,6 +256,28 @@ public final class EnvironmentFixture implements AutoCloseable {
         .orElseThrow(() -> new AssertionError(Serialization.asYaml(environment.getStatus())));
   }
 
+  /** Somebody deletes the environment. */
+  void markForDeletion() {
+    environment.getMetadata().setDeletionTimestamp(clock.instant().toString());
+  }
+
+  /** One pass over an environment that is being deleted: whether nothing keeps it any more. */
+  boolean leave() {
+    return reconciler.cleanup(environment, null).isRemoveFinalizer();
+  }
+
+  /** The environment is deleted: passes until nothing keeps it any more. */
+  void delete() {
+    markForDeletion();
+    Await.until(
+        "the environment to go",
+        PATIENCE,
+        () -> {
+          clock.forward(Duration.ofSeconds(1));
+          return leave();
+        });
+  }
+
   /** How many writes Azure was sent. */
   long writes() {
     return requests.of("azure").writes();
@@ -254,19 +306,26 @@ public final class EnvironmentFixture implements AutoCloseable {
 
   /** A whole environment around what stands under {@code spec.azure}. */
   static MigrationEnvironment declared(String azure) {
+    return declared("Provisioned", "drift: Correct", azure);
+  }
+
+  private static MigrationEnvironment declared(String phase, String more, String azure) {
     return Serialization.unmarshal(
         """
         apiVersion: landfall.dev/v1alpha1
         kind: MigrationEnvironment
         metadata: {name: prod, namespace: shop, uid: uid-1, generation: 1}
         spec:
-          phase: Provisioned
+          phase: %s
+          %s
           aws: {connection: aws}
           azure:
             connection: azure
             resourceGroup: shop-rg
         """
+                .formatted(phase, more)
             + (azure.contains("location:") ? "" : "location: canadacentral\n").indent(4)
+            + (azure.contains("network:") ? "" : NETWORK).indent(4)
             + azure.indent(4),
         MigrationEnvironment.class);
   }

@@ -27,17 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 class FlexibleServerTest {
   private static final String PG = "2024-08-01";
   private static final String SERVER =
-      LocalAzure.GROUP + "/providers/Microsoft.DBforPostgreSQL/flexibleServers/shop-db";
+      EnvironmentFixture.GROUP + "/providers/Microsoft.DBforPostgreSQL/flexibleServers/shop-db";
   private static final String OID = "11111111-2222-3333-4444-555555555555";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
   KubernetesClient kubernetes;
-  private LocalAzure azure;
+  private EnvironmentFixture azure;
 
   @BeforeEach
   void start() throws Exception {
-    azure = new LocalAzure(kubernetes, directory);
+    azure = EnvironmentFixture.onOneClock(kubernetes, directory);
     azure.secret("admin", Map.of("username", "landfall_admin", "password", "Admin-password-1"));
     azure.secret("app", Map.of("username", "shop", "password", "App-password-1"));
   }
@@ -190,7 +190,7 @@ class FlexibleServerTest {
 
     assertThat(azure.condition("Stalled")).contains("serverParameters/shop-db: max_connections");
     assertThat(ask("SHOW max_connections")).isEqualTo("100");
-    assertThat(azure.environment().getStatus().databases().getFirst().target().host())
+    assertThat(azure.environment.getStatus().databases().getFirst().target().host())
         .startsWith("127.");
 
     azure.arm.call("POST", SERVER + "/restart", PG, "");

@@ -27,20 +27,20 @@ class OwnershipTest {
   private static final String NETWORK = "2025-03-01";
   private static final String RESOURCES = "2025-04-01";
   private static final String ACCOUNT =
-      LocalAzure.GROUP + "/providers/Microsoft.Storage/storageAccounts/shopfiles";
+      EnvironmentFixture.GROUP + "/providers/Microsoft.Storage/storageAccounts/shopfiles";
   private static final String VNET =
-      LocalAzure.GROUP + "/providers/Microsoft.Network/virtualNetworks/shop-vnet";
+      EnvironmentFixture.GROUP + "/providers/Microsoft.Network/virtualNetworks/shop-vnet";
   private static final String FILES =
       "storage: {account: shopfiles, containers: [{name: uploads}]}";
   private static final String NOTHING = "databases: []";
 
   @TempDir Path directory;
   KubernetesClient kubernetes;
-  private LocalAzure azure;
+  private EnvironmentFixture azure;
 
   @BeforeEach
   void start() throws Exception {
-    azure = new LocalAzure(kubernetes, directory);
+    azure = EnvironmentFixture.onOneClock(kubernetes, directory);
   }
 
   @AfterEach
@@ -50,7 +50,7 @@ class OwnershipTest {
 
   @Test
   void whatExistsIsTakenOverOnlyWhereTheYamlSaysSo() {
-    azure.arm.put(LocalAzure.GROUP, RESOURCES, "{\"location\":\"canadacentral\"}");
+    azure.arm.put(EnvironmentFixture.GROUP, RESOURCES, "{\"location\":\"canadacentral\"}");
     azure.arm.put(
         VNET,
         NETWORK,
@@ -62,7 +62,7 @@ class OwnershipTest {
     azure.until("Stalled", "True");
     assertThat(azure.condition("Stalled"))
         .contains("resourceGroup/shop-rg", "virtualNetwork/shop-vnet", "spec.adopt");
-    assertThat(azure.environment().getStatus().resources()).isEmpty();
+    assertThat(azure.environment.getStatus().resources()).isEmpty();
 
     azure.declare("Planned", "adopt: [resourceGroup/shop-rg, virtualNetwork/shop-vnet]", FILES);
     azure.look();
@@ -81,7 +81,7 @@ class OwnershipTest {
   @Test
   void anothersResourceIsNotTakenOverWithTheRest() {
     azure.arm.put(
-        LocalAzure.GROUP,
+        EnvironmentFixture.GROUP,
         RESOURCES,
         "{\"location\":\"canadacentral\",\"tags\":{\"landfall-owner\":\"shop/dev/uid-9\"}}");
     azure.declare("Provisioned", "adopt: ['*']", FILES);
@@ -90,7 +90,7 @@ class OwnershipTest {
 
     assertThat(azure.condition("Stalled"))
         .contains("belongs to another environment (tag landfall-owner is shop/dev/uid-9)");
-    assertThat(azure.arm.get(LocalAzure.GROUP, RESOURCES).toString()).contains("uid-9");
+    assertThat(azure.arm.get(EnvironmentFixture.GROUP, RESOURCES).toString()).contains("uid-9");
   }
 
   @Test
@@ -169,7 +169,7 @@ class OwnershipTest {
     azure.settle();
 
     assertThat(azure.arm.get(ACCOUNT, STORAGE).toString()).contains("ResourceNotFound");
-    assertThat(azure.environment().getStatus().resources())
+    assertThat(azure.environment.getStatus().resources())
         .extracting(OwnedResource::name)
         .contains("resourceGroup/shop-rg", "virtualNetwork/shop-vnet")
         .noneMatch(name -> name.contains("shopfiles") || name.contains("blob"));
@@ -193,7 +193,7 @@ class OwnershipTest {
 
     azure.delete();
 
-    assertThat(azure.arm.get(LocalAzure.GROUP, RESOURCES).toString())
+    assertThat(azure.arm.get(EnvironmentFixture.GROUP, RESOURCES).toString())
         .contains("ResourceGroupNotFound");
   }
 
@@ -221,7 +221,7 @@ class OwnershipTest {
   void withoutTheListInTheStatusNothingIsDeleted() {
     azure.declare("Provisioned", "deletionPolicy: Delete", FILES);
     azure.settle();
-    azure.environment().setStatus(MigrationEnvironmentStatus.NONE);
+    azure.environment.setStatus(MigrationEnvironmentStatus.NONE);
     long writes = azure.writes();
 
     azure.delete();
@@ -305,7 +305,7 @@ class OwnershipTest {
         .containsEntry("PUT Microsoft.DBforPostgreSQL/flexibleServers/backups", 1L)
         .containsEntry("DELETE Microsoft.DBforPostgreSQL/flexibleServers", 1L)
         .doesNotContainKey("DELETE Microsoft.DBforPostgreSQL/flexibleServers/databases");
-    assertThat(azure.environment().getStatus().resources())
+    assertThat(azure.environment.getStatus().resources())
         .extracting(OwnedResource::name)
         .noneMatch(name -> name.contains("shop-db"));
   }
@@ -315,7 +315,7 @@ class OwnershipTest {
   }
 
   private OwnedResource owned(String name) {
-    return azure.environment().getStatus().resources().stream()
+    return azure.environment.getStatus().resources().stream()
         .filter(o -> o.name().equals(name))
         .findFirst()
         .orElseThrow();

@@ -29,11 +29,11 @@ class PlanFactsTest {
 
   @TempDir Path directory;
   KubernetesClient kubernetes;
-  private LocalAzure azure;
+  private EnvironmentFixture azure;
 
   @BeforeEach
   void start() throws IOException {
-    azure = new LocalAzure(kubernetes, directory);
+    azure = EnvironmentFixture.onOneClock(kubernetes, directory);
   }
 
   @AfterEach
@@ -72,16 +72,16 @@ class PlanFactsTest {
         .create();
     azure.declare("Planned", NAMED);
     azure.look();
-    assertThat(azure.environment().getStatus().cost().azureMonthly()).isEqualTo("5.08");
+    assertThat(azure.environment.getStatus().cost().azureMonthly()).isEqualTo("5.08");
 
     azure.declare("Planned", "prices: {configMapRef: {name: prices}}", NAMED);
     azure.look();
-    assertThat(azure.environment().getStatus().cost().azureMonthly()).isEqualTo("304.17");
+    assertThat(azure.environment.getStatus().cost().azureMonthly()).isEqualTo("304.17");
 
     azure.declare("Planned", "prices: {configMapRef: {name: nowhere}}", NAMED);
     azure.look();
-    assertThat(azure.environment().getStatus().cost().azureMonthly()).isEqualTo("5.08");
-    assertThat(azure.environment().getStatus().cost().unknown())
+    assertThat(azure.environment.getStatus().cost().azureMonthly()).isEqualTo("5.08");
+    assertThat(azure.environment.getStatus().cost().unknown())
         .anyMatch(u -> u.contains("spec.prices.configMapRef.name"));
   }
 
@@ -95,7 +95,7 @@ class PlanFactsTest {
     azure.until("Ready", "staging goes first");
     assertThat(azure.writes()).isZero();
     assertThat(azure.condition("Parity")).startsWith("False Differs").contains("azure.registry");
-    assertThat(azure.environment().getStatus().parity().with()).isEqualTo("staging");
+    assertThat(azure.environment.getStatus().parity().with()).isEqualTo("staging");
 
     staging.setStatus(
         Serialization.unmarshal(
@@ -109,7 +109,7 @@ class PlanFactsTest {
     kubernetes.resource(staging).inNamespace("shop").updateStatus();
     azure.settle();
 
-    assertThat(azure.environment().getStatus().phase()).isEqualTo(Phase.Provisioned);
+    assertThat(azure.environment.getStatus().phase()).isEqualTo(Phase.Provisioned);
   }
 
   private MigrationEnvironment staging() {

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 @EnableKubernetesMockClient(crud = true)
 class VaultTest {
   private static final String VERSION = "2024-11-01";
-  private static final String VAULT = LocalAzure.GROUP + "/providers/Microsoft.KeyVault/vaults/kv1";
+  private static final String VAULT =
+      EnvironmentFixture.GROUP + "/providers/Microsoft.KeyVault/vaults/kv1";
   private static final String APP =
-      LocalAzure.GROUP + "/providers/Microsoft.App/containerApps/backend";
+      EnvironmentFixture.GROUP + "/providers/Microsoft.App/containerApps/backend";
   private static final String GRANT =
       "roleAssignment/Key Vault Secrets User/backend-payments-key/backend-identity";
   private static final String SIDE =
@@ -42,11 +43,11 @@ class VaultTest {
 
   @TempDir Path directory;
   KubernetesClient kubernetes;
-  private LocalAzure azure;
+  private EnvironmentFixture azure;
 
   @BeforeEach
   void start() throws Exception {
-    azure = new LocalAzure(kubernetes, directory);
+    azure = EnvironmentFixture.onOneClock(kubernetes, directory);
     azure.secret("payments", Map.of("api-key", "first-value"));
     azure.declare(SIDE);
   }
@@ -82,7 +83,7 @@ class VaultTest {
         .doesNotContain("first-value");
     assertThat(azure.arm.get(VAULT + "/secrets/backend-payments-key", VERSION).toString())
         .doesNotContain("first-value");
-    assertThat(Serialization.asYaml(azure.environment())).doesNotContain("first-value");
+    assertThat(Serialization.asYaml(azure.environment)).doesNotContain("first-value");
   }
 
   @Test

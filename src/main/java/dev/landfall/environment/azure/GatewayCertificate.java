@@ -3,7 +3,6 @@ package dev.landfall.environment.azure;
 import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.api.v1alpha1.KeyRef;
 import dev.landfall.api.v1alpha1.KeyVault;
-import dev.landfall.spine.Sensitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,8 +106,8 @@ record GatewayCertificate(Declared d, Gateway gateway, Gateway.Certificate certi
 
   private ServerCertificate read() {
     return ServerCertificate.of(
-            "spec.azure.gateway.certificates[%s].secretRef".formatted(certificate.name()),
-            kept(CHAIN).value(),
+        "spec.azure.gateway.certificates[%s].secretRef".formatted(certificate.name()),
+        kept(CHAIN).value(),
         kept(KEY).value());
   }
 

@@ -106,7 +106,8 @@ record VaultSecret(ArmResource arm, ArmResource.FromView<Sensitive> value) imple
         .filter(e -> e.getKey().startsWith(KIND))
         .flatMap(
             e ->
-                e.getValue()
+                e
+                    .getValue()
                     .get()
                     .flatMap(o -> o.text("properties", "attributes", EXPIRES))
                     .map(at -> new Expiry(e.getKey(), Instant.ofEpochSecond(Long.parseLong(at))))

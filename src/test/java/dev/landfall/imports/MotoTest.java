@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,7 +240,12 @@ class MotoTest {
     int code =
         ImportCommand.run(
             args.toArray(String[]::new),
-            new AwsShell(ANYONE),
+            new ImportCommand.World(
+                new AwsShell(ANYONE),
+                () -> {
+                  throw new AssertionError("no cluster was asked for");
+                },
+                Clock.systemUTC()),
             System.out,
             new PrintStream(messages, true, StandardCharsets.UTF_8));
 

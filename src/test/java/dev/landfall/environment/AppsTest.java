@@ -115,11 +115,20 @@ class AppsTest {
         .contains(
             "containers[backend].resources.cpu 1.0 → 0.5",
             "scale.minReplicas 0 → 1",
+            "probes[Liveness] there → none",
             "stickySessions.affinity sticky → none");
     on.settle();
     assertThat(on.writes()).isEqualTo(writes + 1);
     assertThat(template(BACKEND).at("/containers/0/command")).isEmpty();
     assertThat(template(BACKEND).at("/scale/rules")).isEmpty();
+    assertThat(template(BACKEND).at("/containers/0/probes")).hasSize(1);
+
+    on.declare(declared("", "{name: backend, image: \"hello:1.0\"}", SLEEPER));
+    on.settle();
+
+    assertThat(on.writes()).isEqualTo(writes + 2);
+    assertThat(configuration(BACKEND).path("ingress").isNull()).isTrue();
+    assertThat(template(BACKEND).at("/containers/0/probes")).isEmpty();
   }
 
   @Test

@@ -99,6 +99,26 @@ class CacheTest {
   }
 
   @Test
+  void aJobIsGivenAUrlWithoutAnAppThatHasIt() {
+    azure.declare(
+        """
+        caches: [{name: sessions, resource: shop-redis}]
+        keyVault: {name: kv1}
+        containerApps:
+          environment: shop-cae
+          apps: [{name: web, image: "hello:1.0", ingress: {port: 8080}}]
+          jobs:
+          - name: sweep
+            image: task:1.0
+            env: [{name: REDIS_URL, from: {cache: sessions}}]
+        """);
+
+    azure.settle();
+
+    assertThat(azure.line("job/sweep").detail()).isEqualTo("as declared");
+  }
+
+  @Test
   void aNewKeyReachesTheApp() {
     cachesAndApp("name: sessions, resource: shop-redis", "sessions");
     azure.settle();

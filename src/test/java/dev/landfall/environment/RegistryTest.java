@@ -144,6 +144,25 @@ class RegistryTest {
   }
 
   @Test
+  void aPremiumRegistryIsReachedFromInsideAloneUnlessItIsSaidToBeExposed() {
+    on.declare(
+        declared(IN_REGISTRY, "Premium", "canadacentral")
+            .replace("/23}", "/23, privateEndpoints: 10.0.4.0/24}")
+            .replaceAll("exposed: .*", "exposed: []"));
+    converge();
+    JsonNode closed = on.arm.get(REGISTRY, ACR).path("properties");
+    assertThat(closed.path("publicNetworkAccess").asText()).isEqualTo("Disabled");
+    assertThat(on.line("privateDnsZoneGroup/projectprodacr-registry").detail())
+        .isEqualTo("as declared");
+
+    on.declare(declared(IN_REGISTRY, "Premium", "canadacentral"));
+    converge();
+
+    assertThat(on.arm.get(REGISTRY, ACR).at("/properties/publicNetworkAccess").asText())
+        .isEqualTo("Enabled");
+  }
+
+  @Test
   void aRegistryIsNotMovedToAnotherRegion() {
     converge();
     on.declare(declared(IN_REGISTRY, "Basic", "eastus"));

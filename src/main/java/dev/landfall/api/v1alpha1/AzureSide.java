@@ -100,6 +100,12 @@ public record AzureSide(
     return exposed.stream().anyMatch(e -> e.resource().equals(resource));
   }
 
+  /** Whether a registry is reached from inside the network alone, which takes Premium. */
+  public boolean closes(Registry registry) {
+    return registry.sku() == Registry.Sku.Premium
+        && !exposes("containerRegistry/" + registry.name());
+  }
+
   /**
    * The virtual network.
    *

@@ -27,7 +27,7 @@ public record Registry(
     Basic,
     /** 100 GiB, and more throughput. */
     Standard,
-    /** 500 GiB, and the most throughput. */
+    /** 500 GiB, the most throughput, and reached from inside the network alone. */
     Premium
   }
 }

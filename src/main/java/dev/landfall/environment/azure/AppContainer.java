@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,6 @@ record AppContainer(Declared d, AzureSide.App app, String resource) {
   /** The one container. */
   Map<String, Object> tree(View view, List<Map<String, Object>> env) {
     Compute compute = Objects.requireNonNullElse(app.resources(), Compute.STANDARD);
-    List<Map<String, Object>> probes = probes();
     return Trees.tree(
         "name",
         app.name(),
@@ -40,7 +41,7 @@ record AppContainer(Declared d, AzureSide.App app, String resource) {
         "resources",
         Trees.tree("cpu", compute.cpu(), "memory", memory(compute, view)),
         "probes",
-        probes.isEmpty() ? null : probes);
+        said(probes(view), told(view, "probes")));
   }
 
   /** As Azure spells it, where that is as much: it tells 1Gi of what was said as 1.0Gi. */
@@ -75,6 +76,25 @@ record AppContainer(Declared d, AzureSide.App app, String resource) {
             && all.getFirst() instanceof Map<?, ?> container
         ? Optional.of((Map<String, Object>) container)
         : Optional.empty();
+  }
+
+  /**
+   * Those that are declared and, as they are, those by TCP of other types: Azure's own defaults for
+   * an app that can be reached, which nobody declares.
+   *
+   * @see <a href="https://learn.microsoft.com/azure/container-apps/health-probes">health probes</a>
+   */
+  private List<Object> probes(View view) {
+    List<Map<String, Object>> declared = probes();
+    Set<Object> types = declared.stream().map(p -> p.get("type")).collect(Collectors.toSet());
+    List<Object> all = new ArrayList<>(declared);
+    if (told(view, "probes") instanceof List<?> told) {
+      told.stream()
+          .filter(p -> p instanceof Map<?, ?> probe && probe.containsKey("tcpSocket"))
+          .filter(p -> !types.contains(((Map<?, ?>) p).get("type")))
+          .forEach(all::add);
+    }
+    return all;
   }
 
   private List<Map<String, Object>> probes() {

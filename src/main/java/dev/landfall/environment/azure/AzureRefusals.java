@@ -1,6 +1,5 @@
 package dev.landfall.environment.azure;
 
-import dev.landfall.api.v1alpha1.AzureDatabase;
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.Gateway;
 import dev.landfall.spine.Failure;
@@ -17,8 +16,7 @@ final class AzureRefusals {
     return Stream.of(
             subnets(side),
             vault(side),
-            environment(side),
-            CacheRefusals.of(side),
+            EnvRefusals.of(side),
             DatabaseRefusals.of(side),
             routes(side),
             AppRefusals.of(side))
@@ -36,6 +34,11 @@ final class AzureRefusals {
     }
     if ((side.storage() != null || side.keyVault() != null) && subnets.privateEndpoints() == null) {
       return missing("privateEndpoints", "storage and a Key Vault");
+    }
+    if (side.registry() != null
+        && side.closes(side.registry())
+        && subnets.privateEndpoints() == null) {
+      return missing("privateEndpoints", "a registry that is not exposed");
     }
     if (!side.caches().isEmpty() && subnets.privateEndpoints() == null) {
       return missing("privateEndpoints", "caches");
@@ -74,38 +77,6 @@ final class AzureRefusals {
                 "absent",
                 "name one: what an app's env takes from elsewhere reaches it through a Key Vault"))
         : Optional.empty();
-  }
-
-  private static Optional<Failure> environment(AzureSide side) {
-    AzureSide.ContainerApps apps = side.containerApps();
-    Set<String> databases =
-        side.databases().stream().map(AzureDatabase::name).collect(Collectors.toSet());
-    return apps == null
-        ? Optional.empty()
-        : apps.workloads().stream()
-            .flatMap(
-                app ->
-                    app.env().stream()
-                        .flatMap(
-                            e ->
-                                Optional.ofNullable(e.from())
-                                    .map(AzureSide.From::database)
-                                    .filter(name -> !databases.contains(name))
-                                    .map(
-                                        name ->
-                                            (Failure)
-                                                new Failure.Invalid(
-                                                    "spec.azure.containerApps.%s[%s].env[%s].from.database"
-                                                        .formatted(
-                                                            apps.apps().contains(app)
-                                                                ? "apps"
-                                                                : "jobs",
-                                                            app.name(),
-                                                            e.name()),
-                                                    name,
-                                                    "name one of " + databases))
-                                    .stream()))
-            .findFirst();
   }
 
   private static Optional<Failure> routes(AzureSide side) {

@@ -103,6 +103,19 @@ final class ContainerApp {
       return Optional.empty();
     }
     List<Map<String, Object>> secrets = known.get();
+    Map<String, Object> configuration =
+        Trees.tree(
+            "activeRevisionsMode",
+            "Single",
+            "secrets",
+            secrets.isEmpty() ? null : secrets,
+            "registries",
+            pull.registries(view),
+            "ingress",
+            ingress(app, view));
+    if (app.ingress() == null && toldIngress(app, view).isPresent()) {
+      configuration.put("ingress", null);
+    }
     return Optional.of(
         Trees.tree(
             "location",
@@ -116,15 +129,7 @@ final class ContainerApp {
                 "environmentId",
                 ContainerAppsEnvironment.id(d, apps),
                 "configuration",
-                Trees.tree(
-                    "activeRevisionsMode",
-                    "Single",
-                    "secrets",
-                    secrets.isEmpty() ? null : secrets,
-                    "registries",
-                    pull.registries(view),
-                    "ingress",
-                    ingress(app, view)),
+                configuration,
                 "workloadProfileName",
                 Objects.requireNonNullElse(
                     app.workloadProfile(), ContainerAppsEnvironment.CONSUMPTION),
@@ -132,7 +137,7 @@ final class ContainerApp {
                 template(container, view, AppEnvironment.of(app, own, view)))));
   }
 
-  /** The database of that name; {@link AzureResources} has refused a name that is not there. */
+  /** The database of that name; {@link EnvRefusals} has refused a name that is not there. */
   private static AzureDatabase database(Declared d, String name) {
     return d.side().databases().stream()
         .filter(x -> x.name().equals(name))
@@ -164,6 +169,13 @@ final class ContainerApp {
             Trees.tree("affinity", ingress.sessionAffinity() ? "sticky" : "none"));
   }
 
+  /** Azure keeps an ingress that a change does not speak of: to take it out it has to be said. */
+  private static Optional<Object> toldIngress(AzureSide.App app, View view) {
+    return view.of(name(app.name()))
+        .get()
+        .map(o -> Trees.at(o.body(), "properties", "configuration", "ingress"));
+  }
+
   /** As Azure spells it, where it is the same: it tells Http of what was said as http. */
   private static String transport(AzureSide.App app, Ingress ingress, View view) {
     String shall = ingress.transport().name().toLowerCase(Locale.ROOT);
@@ -172,7 +184,7 @@ final class ContainerApp {
         .orElse(shall);
   }
 
-  /** The cache of that name; {@link CacheRefusals} has refused a name that is not there. */
+  /** The cache of that name; {@link EnvRefusals} has refused a name that is not there. */
   private static Cache cache(Declared d, String name) {
     return d.side().caches().stream().filter(x -> x.name().equals(name)).findFirst().orElseThrow();
   }

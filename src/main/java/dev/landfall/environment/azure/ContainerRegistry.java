@@ -1,10 +1,12 @@
 package dev.landfall.environment.azure;
 
+import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.Registry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The container registry. Nobody has a password for it: those who pull or push sign in as
@@ -48,6 +50,35 @@ final class ContainerRegistry {
   }
 
   /**
+   * How it is reached from the network, and then only from there: what Premium alone can be, and is
+   * unless a person says otherwise.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/azure/container-registry/container-registry-private-link">
+   *     private link</a>
+   */
+  static Optional<PrivateEndpoint> endpoint(Declared d, Registry registry) {
+    return d.side().closes(registry)
+        ? Optional.of(
+            new PrivateEndpoint(
+                d,
+                name(registry),
+                id(d, registry),
+                registry.name() + "-registry",
+                "registry",
+                "privatelink.azurecr.io"))
+        : Optional.empty();
+  }
+
+  /** A registry that cannot be closed is not asked to be open: it has no word for it. */
+  private static @Nullable String access(AzureSide side, Registry registry) {
+    return switch (registry.sku()) {
+      case Basic, Standard -> null;
+      case Premium -> side.closes(registry) ? "Disabled" : "Enabled";
+    };
+  }
+
+  /**
    * Changed by PATCH: a PUT of all that Azure tells would hold what only a higher SKU may say.
    * Container Apps pull with a token for the resource manager, which the registry must accept.
    *
@@ -74,6 +105,8 @@ final class ContainerRegistry {
                     false,
                     "anonymousPullEnabled",
                     false,
+                    "publicNetworkAccess",
+                    access(d.side(), registry),
                     "policies",
                     Trees.tree(
                         "azureADAuthenticationAsArmPolicy", Trees.tree("status", "enabled")))))

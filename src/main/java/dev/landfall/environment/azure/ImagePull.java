@@ -49,8 +49,13 @@ record ImagePull(Declared d, AzureSide.App app, String resource) {
 
   /** What has to stand before the app can pull. */
   List<String> dependsOn() {
-    return right().stream()
-        .flatMap(right -> Stream.of(AppIdentity.name(app.name()), right.name()))
+    return Stream.concat(
+            right().stream()
+                .flatMap(right -> Stream.of(AppIdentity.name(app.name()), right.name())),
+            registry()
+                .flatMap(r -> ContainerRegistry.endpoint(d, r))
+                .map(PrivateEndpoint::answering)
+                .stream())
         .toList();
   }
 

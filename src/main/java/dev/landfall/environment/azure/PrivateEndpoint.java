@@ -32,6 +32,8 @@ record PrivateEndpoint(
     return Stream.of(
             Optional.ofNullable(d.side().storage()).map(s -> StorageAccount.blobs(d, s)).stream(),
             Optional.ofNullable(d.side().keyVault()).map(v -> Vault.endpoint(d, v)).stream(),
+            Optional.ofNullable(d.side().registry()).stream()
+                .flatMap(r -> ContainerRegistry.endpoint(d, r).stream()),
             d.side().caches().stream().map(c -> ManagedRedis.endpoint(d, c)))
         .flatMap(s -> s);
   }

@@ -111,7 +111,7 @@ final class RedisDatabase {
   private static boolean isAskedFor(Declared d, Cache cache) {
     AzureSide.ContainerApps apps = d.side().containerApps();
     return apps != null
-        && apps.apps().stream()
+        && apps.workloads().stream()
             .flatMap(app -> app.env().stream())
             .map(AzureSide.EnvVar::from)
             .anyMatch(from -> from != null && cache.name().equals(from.cache()));

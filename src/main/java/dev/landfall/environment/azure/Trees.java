@@ -25,11 +25,11 @@ final class Trees {
           "name", "type", "server", "categoryGroup", "category", "actionGroupId", "ruleSetType");
 
   /**
-   * Ends of the paths of lists that are told with more in them than was said: subnets of others, an
-   * app's default probes, categories of a diagnostic setting that are switched off.
+   * Ends of the paths of lists that are told with more in them than was said: subnets of others,
+   * categories of a diagnostic setting that are switched off.
    */
   private static final List<String> SHARED =
-      List.of("properties.subnets", "].probes", "properties.logs", "properties.metrics");
+      List.of("properties.subnets", "properties.logs", "properties.metrics");
 
   /**
    * Ends of the paths of lists that are sent as they are declared: what Azure tells beside it would
@@ -84,11 +84,11 @@ final class Trees {
 
   /** An observed tree with the declared one laid over it: what a PUT has to say. */
   static Map<String, Object> over(Map<String, Object> observed, Map<String, Object> declared) {
-    return asTree(overlay("", observed, declared));
+    return asTree(Objects.requireNonNull(overlay("", observed, declared)));
   }
 
   /** A tree without the lists of secrets in it. */
-  static Object withoutSecrets(Object tree) {
+  static @Nullable Object withoutSecrets(@Nullable Object tree) {
     return switch (tree) {
       case Map<?, ?> map -> {
         Map<String, Object> result = new TreeMap<>();
@@ -101,7 +101,7 @@ final class Trees {
         yield result;
       }
       case List<?> list -> list.stream().map(Trees::withoutSecrets).toList();
-      default -> tree;
+      case null, default -> tree;
     };
   }
 
@@ -180,7 +180,8 @@ final class Trees {
     }
   }
 
-  private static Object overlay(String path, @Nullable Object was, Object shall) {
+  private static @Nullable Object overlay(
+      String path, @Nullable Object was, @Nullable Object shall) {
     if (shall instanceof Map<?, ?> map) {
       Map<String, Object> result = new LinkedHashMap<>();
       if (was instanceof Map<?, ?> there) {

@@ -6,6 +6,7 @@ import dev.landfall.api.v1alpha1.Cache;
 import dev.landfall.api.v1alpha1.Compute;
 import dev.landfall.api.v1alpha1.EstimatedCost.Side;
 import dev.landfall.api.v1alpha1.Gateway;
+import dev.landfall.api.v1alpha1.Registry;
 import dev.landfall.api.v1alpha1.Replicas;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +105,8 @@ final class AzureItems {
     return Stream.of(
             side.caches().stream().map(Cache::resource),
             Stream.ofNullable(side.storage()).map(s -> s.account()),
-            Stream.ofNullable(side.keyVault()).map(v -> v.name()))
+            Stream.ofNullable(side.keyVault()).map(v -> v.name()),
+            Stream.ofNullable(side.registry()).filter(side::closes).map(Registry::name))
         .flatMap(s -> s);
   }
 

@@ -142,6 +142,16 @@ final class AppIdentities {
           image,
           "Get \"https://%s/v2/\": dial tcp: lookup %s: no such host".formatted(host, host));
     }
+    if (Json.text(registry.get().body(), "properties.publicNetworkAccess").equals("Disabled")
+        && PrivateEndpointType.to(world, registry.get().id()).stream()
+            .allMatch(e -> world.store().below(e.id().text()).isEmpty())) {
+      throw refusal(
+          app,
+          image,
+          ("GET https:: DENIED: client with IP is not allowed access, refer"
+                  + " https://aka.ms/acr/firewall to grant access to %s")
+              .formatted(host));
+    }
     if (Json.at(registry.get().body(), "properties.anonymousPullEnabled").asBoolean()) {
       return;
     }

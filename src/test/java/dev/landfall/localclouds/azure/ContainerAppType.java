@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 final class ContainerAppType implements ArmType {
   private static final Duration START = Duration.ofSeconds(90);
   private final Map<String, String> templates = new ConcurrentHashMap<>();
+  private final Map<String, String> names = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> environments = new ConcurrentHashMap<>();
 
   /** What the last revision of an app was started with. */
@@ -107,8 +108,15 @@ final class ContainerAppType implements ArmType {
     Revision revision = start(world, resource, name);
     templates.put(resource.id().key(), template);
     resource.set("latestReadyRevisionName", name);
-    Optional<Revision> before = world.apps().lead(fqdn, revision);
-    before.ifPresent(old -> Thread.ofVirtual().name(old.name).start(() -> old.retire(world)));
+    world.apps().lead(fqdn, revision).ifPresent(old -> retire(world, old));
+    String led = names.put(resource.id().key(), fqdn);
+    if (led != null && !led.equals(fqdn)) {
+      world.apps().forget(led).ifPresent(old -> retire(world, old));
+    }
+  }
+
+  private static void retire(World world, Revision old) {
+    Thread.ofVirtual().name(old.name).start(() -> old.retire(world));
   }
 
   private static String fqdn(Stored resource) {
@@ -207,6 +215,7 @@ final class ContainerAppType implements ArmType {
   @Override
   public void remove(World world, Stored resource) {
     templates.remove(resource.id().key());
+    names.remove(resource.id().key());
     world.apps().forget(fqdn(resource)).ifPresent(r -> r.stop(world.addresses()));
   }
 }

@@ -33,6 +33,8 @@ final class PrivateEndpointType implements ArmType {
               "file", "%s.file.core.windows.net",
               "queue", "%s.queue.core.windows.net",
               "table", "%s.table.core.windows.net"),
+          RegistryType.NAME,
+          Map.of("registry", "%s.azurecr.io"),
           VaultType.NAME,
           Map.of("vault", "%s.vault.azure.net"));
 

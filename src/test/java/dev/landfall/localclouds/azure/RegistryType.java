@@ -65,6 +65,15 @@ final class RegistryType implements ArmType {
           "AnonymousPullNotSupported",
           "Anonymous pull is not supported for registries of the SKU Basic.");
     }
+    if (!sku.equals("Premium")
+        && Json.text(body, "properties.publicNetworkAccess").equals("Disabled")) {
+      throw new ArmError(
+          400,
+          "NetworkRuleNotSupported",
+          "Disabling public network access is not supported for the SKU %s of registry '%s'.",
+          sku,
+          id.name());
+    }
     defaults(properties);
     properties.put("loginServer", host);
     properties.put(

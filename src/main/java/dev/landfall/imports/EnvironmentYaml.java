@@ -87,7 +87,11 @@ final class EnvironmentYaml {
     }
     if (!draft.apps().isEmpty()) {
       out.check(4, "registry and keyVault have to be unique on all of Azure")
-          .add("    registry: {name: %s}", Names.joined(name, "acr", 50))
+          .check(
+              4,
+              "a Premium registry is closed to the internet; where images are pushed from outside"
+                  + " the network, name it under exposed, and Basic will do")
+          .add("    registry: {name: %s, sku: Premium}", Names.joined(name, "acr", 50))
           .add("    keyVault: {name: %s-kv}", Names.hyphened(name, 21))
           .add("    containerApps:")
           .add("      environment: %s-cae", name)

@@ -30,9 +30,11 @@ import java.util.stream.Stream;
 /** A real API server that knows the kinds, and the reconciler that plans what is applied to it. */
 final class Cluster implements AutoCloseable {
   private final KubeCluster kube;
+  private final KubernetesClient client;
 
   private Cluster(KubeCluster kube) {
     this.kube = kube;
+    this.client = client();
   }
 
   /** Azure where it is not in the public cloud: the one thing that a draft cannot know. */
@@ -113,8 +115,7 @@ final class Cluster implements AutoCloseable {
 
   private MigrationEnvironment planned(String namespace) {
     Clock clock = Clock.systemUTC();
-    try (KubernetesClient client = client();
-        Connections connections = new Connections(client, CloudCalls.NONE, clock)) {
+    try (Connections connections = new Connections(client, CloudCalls.NONE, clock)) {
       MigrationEnvironment environment =
           client
               .resources(MigrationEnvironment.class)
@@ -144,6 +145,7 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
+    client.close();
     kube.close();
   }
 }

@@ -40,7 +40,10 @@ public final class Main {
           System.exit(
               ImportCommand.run(
                   Arrays.copyOfRange(args, 1, args.length),
-                  AwsShell.standard(),
+                  new ImportCommand.World(
+                      AwsShell.standard(),
+                      () -> new KubernetesClientBuilder().build(),
+                      Clock.systemUTC()),
                   System.out,
                   System.err));
       default -> {

@@ -109,6 +109,11 @@ public final class AwsClients implements AutoCloseable {
     return proved;
   }
 
+  /** The region. */
+  public String region() {
+    return access.region();
+  }
+
   /** Who signed in, asked anew: an ARN, proved to be of the declared account. */
   public String identity() {
     var caller = counted("GetCallerIdentity", "signing in to AWS", sts::getCallerIdentity);

@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionReader {
   private final KubernetesClient client;
+  private final Reader reader;
   private final KubernetesSecrets secrets;
   private final ServiceAccountTokens tokens;
 
-  ConnectionReader(KubernetesClient client) {
+  ConnectionReader(KubernetesClient client, Reader reader) {
     this.client = client;
-    this.secrets = new KubernetesSecrets(client);
-    this.tokens = new ServiceAccountTokens(client);
+    this.reader = reader;
+    this.secrets = new KubernetesSecrets(client, reader);
+    this.tokens = new ServiceAccountTokens(client, reader);
   }
 
   /**
@@ -73,8 +75,7 @@ final class ConnectionReader {
       }
       return found;
     } catch (KubernetesClientException e) {
-      throw new FailureException(
-          SdkFailures.kubernetes("reading CloudConnection %s".formatted(ref), e), e);
+      throw reader.failed("reading CloudConnection %s".formatted(ref), e);
     }
   }
 

@@ -39,7 +39,19 @@ public final class Connections implements AutoCloseable {
    * @param clock for the age of operations
    */
   public Connections(KubernetesClient client, CloudCalls calls, Clock clock) {
-    this.reader = new ConnectionReader(client);
+    this(new ConnectionReader(client, Reader.OPERATOR), calls, clock);
+  }
+
+  /**
+   * The same for a person at a terminal: it reads what their kubeconfig lets them read, and says
+   * what they lack.
+   */
+  public static Connections ofPerson(KubernetesClient client, Clock clock) {
+    return new Connections(new ConnectionReader(client, Reader.PERSON), CloudCalls.NONE, clock);
+  }
+
+  private Connections(ConnectionReader reader, CloudCalls calls, Clock clock) {
+    this.reader = reader;
     this.calls = calls;
     this.clock = clock;
   }

@@ -2,7 +2,6 @@ package dev.landfall.cloud;
 
 import dev.landfall.api.v1alpha1.KeyRef;
 import dev.landfall.spine.Failure;
-import dev.landfall.spine.FailureException;
 import dev.landfall.spine.Sensitive;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,10 +18,16 @@ import java.util.TreeMap;
  */
 public final class KubernetesSecrets {
   private final KubernetesClient client;
+  private final Reader reader;
 
-  /** Secrets through a client. */
+  /** Secrets through the operator's client. */
   public KubernetesSecrets(KubernetesClient client) {
+    this(client, Reader.OPERATOR);
+  }
+
+  KubernetesSecrets(KubernetesClient client, Reader reader) {
     this.client = client;
+    this.reader = reader;
   }
 
   /**
@@ -73,8 +78,7 @@ public final class KubernetesSecrets {
       return new Content(
           field, namespace, name, secret.getMetadata().getResourceVersion(), Map.copyOf(data));
     } catch (KubernetesClientException e) {
-      throw new FailureException(
-          SdkFailures.kubernetes("reading Secret %s/%s".formatted(namespace, name), e), e);
+      throw reader.failed("reading Secret %s/%s".formatted(namespace, name), e);
     }
   }
 

@@ -205,7 +205,11 @@ public final class SdkFailures {
     return e.getCode() == 403
         ? new Failure.Denied(
             what + ": the Kubernetes API refuses", "give the operator's role read access to it")
-        : new Failure.Transient(what, "the Kubernetes API answered " + e.getCode());
+        : new Failure.Transient(
+            what,
+            e.getCode() == 0
+                ? "the Kubernetes API does not answer"
+                : "the Kubernetes API answered " + e.getCode());
   }
 
   /** No answer came: the outcome of a write is unknown. */

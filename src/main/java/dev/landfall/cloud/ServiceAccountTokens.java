@@ -20,9 +20,11 @@ final class ServiceAccountTokens {
   private static final long LIFE_SECONDS = 3600;
 
   private final KubernetesClient client;
+  private final Reader reader;
 
-  ServiceAccountTokens(KubernetesClient client) {
+  ServiceAccountTokens(KubernetesClient client, Reader reader) {
     this.client = client;
+    this.reader = reader;
   }
 
   /**
@@ -51,7 +53,7 @@ final class ServiceAccountTokens {
     }
   }
 
-  private static Failure failure(
+  private Failure failure(
       String field, String namespace, String serviceAccount, KubernetesClientException e) {
     return switch (e.getCode()) {
       case 404 ->
@@ -59,12 +61,7 @@ final class ServiceAccountTokens {
               field,
               "ServiceAccount %s/%s, which is not there".formatted(namespace, serviceAccount),
               "create it in namespace " + namespace);
-      case 403 ->
-          new Failure.Denied(
-              "the operator may not ask for tokens of ServiceAccount %s/%s"
-                  .formatted(namespace, serviceAccount),
-              "add %s to workloadIdentity.serviceAccounts of the chart's values"
-                  .formatted(serviceAccount));
+      case 403 -> reader.tokenRefused(namespace, serviceAccount);
       default ->
           SdkFailures.kubernetes(
               "asking for a token of ServiceAccount %s/%s".formatted(namespace, serviceAccount), e);

@@ -4,6 +4,7 @@ import dev.landfall.environment.aws.SourceService;
 import dev.landfall.environment.aws.SourceView;
 import dev.landfall.environment.aws.SourceView.SourceDatabase;
 import dev.landfall.environment.aws.TaskShape;
+import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,9 +30,16 @@ record Draft(
     Map<String, App> apps,
     List<Route> routes,
     List<String> left) {
+  private static final String HOST = "(?i)(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
 
   /** A service with what it runs. */
-  record App(String service, SourceService found, TaskShape task) {}
+  record App(String service, SourceService found, TaskShape task) {
+
+    /** Whether it answers requests. */
+    boolean served() {
+      return !task.ports().isEmpty();
+    }
+  }
 
   /** Where a host and a path lead. */
   record Route(String host, String path, String app) {}
@@ -43,8 +51,14 @@ record Draft(
         .forEach(
             (name, seen) -> {
               switch (seen) {
-                case Seen.Present<SourceDatabase>(SourceDatabase d) ->
-                    databases.put(Names.hyphened(name, 40), d);
+                case Seen.Present<SourceDatabase>(SourceDatabase d) -> {
+                  String key = Names.hyphened(name, 40);
+                  if (databases.putIfAbsent(key, d) != null) {
+                    left.add(
+                        "DB instance %s: another one is called %s already; import it by itself (--database)"
+                            .formatted(name, key));
+                  }
+                }
                 case Seen.Absent<SourceDatabase> a ->
                     left.add("DB instance %s: it has no address yet".formatted(name));
                 case Seen.Unknown<SourceDatabase> u ->
@@ -52,6 +66,13 @@ record Draft(
               }
             });
     Map<String, App> apps = apps(view, left);
+    if (view.declared().loadBalancer() != null && view.front().get().isEmpty()) {
+      left.add(
+          "load balancer %s: %s"
+              .formatted(
+                  view.declared().loadBalancer(),
+                  view.front().lost().map(Failure::told).orElse("it has no listener")));
+    }
     return new Draft(request, view, databases, apps, routes(view, apps, left), List.copyOf(left));
   }
 
@@ -96,7 +117,8 @@ record Draft(
                   apps.entrySet().stream()
                       .filter(
                           e ->
-                              e.getValue().found().targetGroups().stream()
+                              e.getValue().served()
+                                  && e.getValue().found().targetGroups().stream()
                                   .anyMatch(rule.targetGroups()::contains))
                       .map(Map.Entry::getKey)
                       .toList();
@@ -106,6 +128,10 @@ record Draft(
                 left.add(what + ": no app of this draft is behind it");
               } else {
                 for (String host : rule.hosts()) {
+                  if (!host.matches(HOST)) {
+                    left.add(what + ": host " + host + " is a pattern that a gateway does not take");
+                    continue;
+                  }
                   for (String path : rule.paths().isEmpty() ? List.of("/") : rule.paths()) {
                     Route route =
                         new Route(host.toLowerCase(Locale.ROOT), prefix(path), served.getFirst());

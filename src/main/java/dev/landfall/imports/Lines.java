@@ -1,6 +1,12 @@
 package dev.landfall.imports;
 
-/** YAML as it grows, line by line. */
+import java.util.List;
+
+/**
+ * YAML as it grows, line by line. What a person has to do stands in it as a comment, in one of two
+ * words: TODO for a value that only a person has, and without which nothing can be planned; CHECK
+ * for a guess, a choice or a loss, which a plan is made with.
+ */
 final class Lines {
   private final StringBuilder text = new StringBuilder();
 
@@ -10,12 +16,19 @@ final class Lines {
     return this;
   }
 
-  /** What a person has to look at; the YAML is accepted with it. */
-  Lines todo(int indent, String what) {
-    text.append(" ".repeat(indent))
-        .append("# TODO(person): ")
-        .append(Names.comment(what))
-        .append('\n');
+  /** A line with a placeholder in it, which a person has to replace. */
+  Lines todo(String line, String what) {
+    return add("%s  # TODO(person): %s", line, Names.comment(what));
+  }
+
+  /** What a person has to look at, before the line that it is about. */
+  Lines check(int indent, String what) {
+    return add("%s# CHECK(person): %s", " ".repeat(indent), Names.comment(what));
+  }
+
+  /** Several of them. */
+  Lines check(int indent, List<String> all) {
+    all.forEach(what -> check(indent, what));
     return this;
   }
 

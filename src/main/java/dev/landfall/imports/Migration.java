@@ -11,6 +11,7 @@ import java.util.Map;
  */
 public final class Migration {
   private static final String API = "landfall.dev/v1alpha1";
+  private static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
 
   private Migration() {}
 
@@ -33,7 +34,10 @@ public final class Migration {
   private static String secrets(Draft draft) {
     Lines out = new Lines();
     out.add("# No secret was read. Fill these in, and keep them out of Git.");
-    secret(out, draft, "aws-" + draft.request().name(), List.of("accessKeyId", "secretAccessKey"));
+    if (draft.request().account() instanceof Request.Drafted drafted) {
+      secret(out, draft, draft.request().connection(), List.of("accessKeyId", "secretAccessKey"));
+      drafted.caBundle().ifPresent(pem -> authority(out, draft, pem));
+    }
     secret(out, draft, "azure-" + draft.request().name(), List.of("clientId", "clientSecret"));
     secret(out, draft, "cloudflare", List.of("token"));
     List<String> login = List.of("username", "password");
@@ -56,29 +60,53 @@ public final class Migration {
   private static void secret(Lines out, Draft draft, String name, List<String> keys) {
     out.object("v1", "Secret", name, draft.request().namespace());
     out.add("stringData:");
-    keys.forEach(k -> out.add("  %s: \"\"  # TODO(person): its value", Names.yaml(k)));
+    keys.forEach(k -> out.todo("  %s: \"\"".formatted(Names.yaml(k)), "its value"));
+  }
+
+  /** No secret, but what a connection refers to is in Secrets. */
+  private static void authority(Lines out, Draft draft, String pem) {
+    Request request = draft.request();
+    out.object("v1", "Secret", request.connection() + "-ca", request.namespace())
+        .add("stringData:")
+        .add("  ca.crt: |");
+    pem.lines().forEach(line -> out.add("    %s", line));
   }
 
   private static String connections(Draft draft) {
     Request request = draft.request();
     Lines out = new Lines();
-    out.object(API, "CloudConnection", "aws-" + request.name(), request.namespace())
-        .add("spec:")
-        .add("  aws:")
-        .add("    region: %s", request.region())
-        .add("    accountId: \"%s\"", draft.view().account())
-        .add("    credentials: {secretRef: {name: aws-%s}}", request.name());
+    if (request.account() instanceof Request.Drafted drafted) {
+      aws(out, draft, drafted);
+    }
     out.object(API, "CloudConnection", "azure-" + request.name(), request.namespace())
         .add("spec:")
         .add("  azure:")
-        .todo(4, "the subscription and its tenant (az account show)")
-        .add("    subscriptionId: 00000000-0000-0000-0000-000000000000")
-        .add("    tenantId: 00000000-0000-0000-0000-000000000000")
+        .todo("    subscriptionId: " + NO_UUID, "az account show --query id")
+        .todo("    tenantId: " + NO_UUID, "az account show --query tenantId")
         .add("    credentials: {secretRef: {name: azure-%s}}", request.name());
     out.object(API, "CloudConnection", "cloudflare", request.namespace())
         .add("spec:")
         .add("  cloudflare: {apiTokenSecretRef: {name: cloudflare, key: token}}");
     return out.toString();
+  }
+
+  private static void aws(Lines out, Draft draft, Request.Drafted drafted) {
+    Request request = draft.request();
+    out.object(API, "CloudConnection", request.connection(), request.namespace())
+        .add("spec:")
+        .add("  aws:")
+        .add("    region: %s", request.region())
+        .add("    accountId: \"%s\"", draft.view().account())
+        .add("    credentials: {secretRef: {name: %s}}", request.connection());
+    drafted
+        .endpoint()
+        .ifPresent(
+            url -> {
+              out.add("    endpoint:").add("      url: %s", Names.yaml(url));
+              if (drafted.caBundle().isPresent()) {
+                out.add("      caBundleRef: {name: %s-ca, key: ca.crt}", request.connection());
+              }
+            });
   }
 
   private static String syncs(Draft draft) {
@@ -90,12 +118,12 @@ public final class Migration {
           .add("  environment: %s", draft.request().name())
           .add("  database: %s", name);
       if (zones.isEmpty()) {
-        out.todo(2, "no host was found: name the cutover instead of a phase once there is one")
+        out.check(2, "no host was found: name the cutover instead of a phase once there is one")
             .add("  phase: Idle");
       } else {
         out.add("  cutoverRef: %s", cutover(zones, zones.getFirst()));
       }
-      out.todo(2, "FromSource where the application's migrations do not make the schema on Azure")
+      out.check(2, "FromSource where the application's migrations do not make the schema on Azure")
           .add("  schema: Existing");
     }
     return out.toString();
@@ -112,11 +140,11 @@ public final class Migration {
                   .add("spec:")
                   .add("  phase: OnSource")
                   .add("  environment: %s", draft.request().name())
-                  .todo(2, "the zone is a guess from the last two labels of the hosts")
+                  .check(2, "the zone is a guess from the last two labels of the hosts")
                   .add("  dns: {connection: cloudflare, zone: %s}", Names.yaml(zone))
                   .add("  hostnames:");
               hosts.forEach(h -> out.add("  - %s", Names.yaml(h)));
-              out.todo(
+              out.check(
                   2,
                   "name the Secrets Manager secret that applications on AWS find their database in,"
                       + " under repoint; without it they answer reads alone until DNS has moved");

@@ -21,13 +21,24 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import dev.landfall.localclouds.Addresses;
+import dev.landfall.localclouds.Programs;
+import dev.landfall.localclouds.azure.AzureCloud;
+import dev.landfall.localclouds.http.CloudServer;
+import dev.landfall.localclouds.http.Faults;
+import dev.landfall.localclouds.http.RequestLog;
+import dev.landfall.tls.Authority;
+import dev.landfall.tls.Identity;
+import java.util.HashMap;
+import javax.net.ssl.TrustManager;
+import software.amazon.awssdk.http.SdkHttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +63,7 @@ class MotoTest {
       StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAANYONE", "anything"));
 
   @TempDir static Path dir;
+  private static final Authority authority = Authority.create("moto");
   private static ChildProcess moto;
   private static URI endpoint;
 
@@ -66,11 +78,25 @@ class MotoTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    endpoint = URI.create("http://127.0.0.1:" + port);
+    Identity tls =
+        authority.issue("moto", List.of("localhost"), List.of("127.0.0.1"), List.of());
+    Files.writeString(dir.resolve("ca.crt"), authority.pem());
+    Files.writeString(dir.resolve("moto.crt"), tls.pemChain());
+    Files.writeString(dir.resolve("moto.key"), tls.pemKey());
+    endpoint = URI.create("https://127.0.0.1:" + port);
     moto =
         ChildProcess.start(
             "moto",
-            List.of(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port)),
+            List.of(
+                program.toString(),
+                "-H",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(port),
+                "-c",
+                dir.resolve("moto.crt").toString(),
+                "-k",
+                dir.resolve("moto.key").toString()),
             Map.of(),
             dir.resolve("moto.log"));
     Await.until("moto to answer", Duration.ofSeconds(60), () -> !subnets().isEmpty());
@@ -99,7 +125,8 @@ class MotoTest {
   }
 
   private static List<String> network(String field) {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(authority.clientContext()).build()) {
       String answer =
           client
               .send(
@@ -126,12 +153,18 @@ class MotoTest {
     }
   }
 
+  private static SdkHttpClient http() {
+    return UrlConnectionHttpClient.builder()
+        .tlsTrustManagersProvider(() -> new TrustManager[] {authority.trustManager()})
+        .build();
+  }
+
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
       B builder) {
     return builder
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
-        .httpClient(UrlConnectionHttpClient.create())
+        .httpClient(http())
         .credentialsProvider(ANYONE)
         .build();
   }
@@ -228,22 +261,85 @@ class MotoTest {
                     .maxCapacity(6));
   }
 
-  @Test
-  void what_moto_holds_is_read_and_drafted() throws IOException {
+  /** Drafts all of it into a directory, once. */
+  private static Path drafted() {
     Path into = dir.resolve("drafted");
-    List<String> args =
-        new ArrayList<>(List.of("--region", "us-east-1", "--endpoint-url", endpoint.toString()));
-    args.addAll(List.of("-o", into.toString()));
+    if (Files.exists(into)) {
+      return into;
+    }
     ByteArrayOutputStream messages = new ByteArrayOutputStream();
-
     int code =
         ImportCommand.run(
-            args.toArray(String[]::new),
-            new AwsShell(ANYONE),
+            new String[] {
+              "--region",
+              "us-east-1",
+              "--endpoint-url",
+              endpoint.toString(),
+              "--ca-bundle",
+              dir.resolve("ca.crt").toString(),
+              "-n",
+              "shop",
+              "-o",
+              into.toString()
+            },
+            new ImportCommand.World(
+                new AwsShell(ANYONE),
+                () -> {
+                  throw new AssertionError("no cluster was asked for");
+                },
+                Clock.systemUTC()),
             System.out,
             new PrintStream(messages, true, StandardCharsets.UTF_8));
-
     assertThat(code).as(messages.toString(StandardCharsets.UTF_8)).isZero();
+    return into;
+  }
+
+  @Test
+  void what_is_drafted_of_it_a_real_API_server_takes_and_the_operator_plans() throws IOException {
+    Map<String, String> answers = new HashMap<>();
+    answers.put("Secret/aws-prod accessKeyId", "AKIAANYONE");
+    answers.put("Secret/aws-prod secretAccessKey", "anything");
+    answers.put("Secret/cloudflare token", "a-token");
+    for (String login : List.of("aws", "azure", "app")) {
+      answers.put("Secret/orders-%s username".formatted(login), "orders_" + login);
+      answers.put("Secret/orders-%s password".formatted(login), "A-password-1");
+    }
+    answers.put("Secret/api-main-env DATABASE_URL", "postgresql://orders");
+    answers.put("MigrationEnvironment/prod MODE", "a-mode");
+    Authority clouds = Authority.create("clouds");
+    try (Addresses addresses = Addresses.claim();
+        AzureCloud azure =
+            new AzureCloud(
+                addresses,
+                clouds,
+                Programs.standard(dir.resolve("logs")),
+                dir.resolve("azure"),
+                Clock.systemUTC());
+        CloudServer server =
+            CloudServer.start(
+                azure,
+                addresses.control(),
+                clouds.issue("azure", addresses.control()),
+                new Faults(),
+                new RequestLog());
+        Cluster cluster = Cluster.start(dir.resolve("kube"))) {
+      cluster.kubectl("create", "namespace", "shop");
+
+      MigrationEnvironment planned =
+          cluster.plan(
+              Drafts.of(drafted()),
+              "shop",
+              new Cluster.Azure(server.uri(), azure.credentials(), clouds.pem()),
+              answers);
+
+      Cluster.assertPlanned(planned);
+    }
+  }
+
+  @Test
+  void what_moto_holds_is_read_and_drafted() throws IOException {
+    Path into = drafted();
+
     String yaml = Files.readString(into.resolve("10-environment.yaml"));
     MigrationEnvironment drafted = Serialization.unmarshal(yaml, MigrationEnvironment.class);
     var azure = drafted.getSpec().azure();
@@ -266,7 +362,7 @@ class MotoTest {
               assertThat(a.replicas().min()).isEqualTo(2);
               assertThat(a.replicas().max()).isEqualTo(6);
               assertThat(a.ingress().healthPath()).isEqualTo("/ready");
-              assertThat(a.env()).extracting(e -> e.name()).containsExactly("DATABASE_URL");
+              assertThat(a.env()).extracting(e -> e.name()).containsExactly("MODE", "DATABASE_URL");
             });
     assertThat(azure.gateway().routes())
         .singleElement()

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,12 @@ class ImportTest {
     int code =
         ImportCommand.run(
             args.toArray(String[]::new),
-            new AwsShell(StaticCredentialsProvider.create(local.credentials())),
+            new ImportCommand.World(
+                new AwsShell(StaticCredentialsProvider.create(local.credentials())),
+                () -> {
+                  throw new AssertionError("no cluster was asked for");
+                },
+                Clock.systemUTC()),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(messages, true, StandardCharsets.UTF_8));
     return new Ran(

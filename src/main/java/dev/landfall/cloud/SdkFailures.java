@@ -151,7 +151,10 @@ public final class SdkFailures {
     }
     if (AZURE_BLOCKED.containsKey(code) || AZURE_DENIED.contains(code) || isDenial(status)) {
       return new Failure.Denied(
-          "%s: Azure refuses, %s".formatted(what, said), AZURE_BLOCKED.getOrDefault(code, remedy));
+          "%s: Azure refuses, %s".formatted(what, said),
+          MissingRight.in(message)
+              .map(MissingRight::remedy)
+              .orElse(AZURE_BLOCKED.getOrDefault(code, remedy)));
     }
     if (AZURE_TAKEN.contains(code)) {
       return new Failure.Invalid(

@@ -13,6 +13,7 @@ import dev.landfall.spine.Reason;
 import dev.landfall.spine.Seen;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,8 @@ final class Planner {
       return new Action.Apply(steps, plan, SOON);
     }
     Optional<Failure> lost = lost(seen);
-    Optional<Action> held = lost.map(failure -> hold(failure, plan)).or(() -> troubled(plan));
+    Optional<Action> held =
+        lost.map(failure -> hold(failure, plan)).or(() -> troubled(plan, seen, now));
     if (wanted == Phase.Planned) {
       return held.orElseGet(() -> new Action.Settled(plan, CALM));
     }
@@ -179,13 +181,34 @@ final class Planner {
   }
 
   /** What only a person can help with comes before what passes by itself. */
-  private static Optional<Action> troubled(List<Line> plan) {
+  private static Optional<Action> troubled(List<Line> plan, Observation seen, Instant now) {
     List<Line> stuck = plan.stream().filter(l -> l.stuck().isPresent()).toList();
     return stuck.isEmpty()
-        ? plan.stream().flatMap(l -> l.trouble().stream()).findFirst().map(f -> hold(f, plan))
+        ? plan.stream()
+            .filter(l -> l.trouble().isPresent())
+            .findFirst()
+            .map(l -> troubled(l, plan, seen, now))
         : Optional.of(
             new Action.Hold(
                 stuck.getFirst().reason(), Line.stuck(stuck), Duration.ofSeconds(30), true, plan));
+  }
+
+  /** What failed and is tried again says when: until then it is left alone. */
+  private static Action troubled(Line line, List<Line> plan, Observation seen, Instant now) {
+    Failure failure = line.trouble().orElseThrow();
+    Setback setback = seen.setbacks().get(line.resource().name());
+    return setback == null || !line.verdict().acts() || seen.view().of(line.resource().name()).lost().isPresent()
+        ? hold(failure, plan)
+        : new Action.Hold(
+            FailurePolicy.of(failure).reason(),
+            "%s: %s; it goes on at %s"
+                .formatted(
+                    line.resource().name(),
+                    failure.told(),
+                    setback.until().plusMillis(999).truncatedTo(ChronoUnit.SECONDS)),
+            Duration.between(now, setback.until()),
+            false,
+            plan);
   }
 
   private static Action hold(Failure failure, List<Line> plan) {

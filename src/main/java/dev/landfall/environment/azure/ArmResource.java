@@ -252,7 +252,7 @@ record ArmResource(
     } else if (traits.patched()) {
       azure.patch(at, apiVersion, Trees.changing(declared, compare(view)));
     } else {
-      azure.put(at, apiVersion, Trees.over(there, declared));
+      azure.put(at, apiVersion, Trees.over(ReadOnly.without(at, there), declared));
     }
   }
 
@@ -271,7 +271,7 @@ record ArmResource(
               Trees.changing(declared, differing(declared, new Observed(there, State.IDLE))),
               Trees.over(kept, Trees.tree("tags", shall.get("tags")))));
     } else {
-      azure.put(at, apiVersion, Trees.over(there, shall));
+      azure.put(at, apiVersion, Trees.over(ReadOnly.without(at, there), shall));
     }
   }
 

@@ -57,14 +57,14 @@ record PrivateDnsZone(Declared d, String zone) {
    * A name that a {@code privatelink} zone does not have is asked for outside: without that,
    * services of others that have an endpoint in some other network, such as the blobs that a
    * registry keeps its layers in, could not be reached from this one. Azure takes it for these
-   * zones only.
+   * zones only. A link cannot be led to another network: it would have to be deleted.
    *
    * @see <a href="https://learn.microsoft.com/azure/dns/private-dns-fallback">fallback to
    *     internet</a>
    */
   private AzureResource link() {
     return ArmResource.of(
-        linkName(),
+            linkName(),
         List.of(name(), d.network()),
         id() + "/virtualNetworkLinks/" + d.side().network().name(),
         ApiVersions.PRIVATE_DNS,
@@ -81,6 +81,7 @@ record PrivateDnsZone(Declared d, String zone) {
                 zone.startsWith("privatelink.") ? "NxDomainRedirect" : null,
                 "virtualNetwork",
                 Trees.tree(
-                    "id", d.id("Microsoft.Network/virtualNetworks", d.side().network().name())))));
+                    "id", d.id("Microsoft.Network/virtualNetworks", d.side().network().name())))))
+        .fixing(difference -> difference.path().startsWith("properties.virtualNetwork."));
   }
 }

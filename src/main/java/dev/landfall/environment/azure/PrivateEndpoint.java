@@ -85,7 +85,7 @@ record PrivateEndpoint(
                                 target,
                                 "groupIds",
                                 List.of(subresource)))))))
-        .fixing(difference -> true)
+        .fixing(difference -> !difference.path().startsWith("tags"))
         .telling(this::state);
   }
 

@@ -141,10 +141,10 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
 
   /** Contributor cannot grant roles: the usual reason, and what somebody who may has to run. */
   private String remedy(String principal) {
-    return ("grant the application the role Role Based Access Control Administrator besides"
-            + " Contributor, which cannot grant roles; or let somebody who may do so run: az role"
-            + " assignment create --assignee-object-id %s --assignee-principal-type"
-            + " ServicePrincipal --role %s --scope %s")
-        .formatted(principal, role.title(), on);
+    return ("grant the application %s on %s by the role Role Based Access Control Administrator"
+            + " besides Contributor, which cannot grant roles; or let somebody who may do so run:"
+            + " az role assignment create --assignee-object-id %s --assignee-principal-type"
+            + " ServicePrincipal --role \"%s\" --scope %s")
+        .formatted(action().orElseThrow(), on, principal, role.title(), on);
   }
 }

@@ -126,14 +126,34 @@ record VaultSecret(ArmResource arm, ArmResource.FromView<Sensitive> value) imple
     return Optional.empty();
   }
 
-  /** Each write makes a new version; the ones before stay in the vault. */
+  @Override
+  public AzureResource adopting() {
+    return new VaultSecret(arm.adopting(), value);
+  }
+
+  /** What is taken over gets the declared value: nobody can tell what it has. */
+  @Override
+  public Verdict compare(View view) {
+    return arm.compare(view) instanceof Verdict.Adopt adopt
+        ? new Verdict.Adopt("with the declared value, as a new version", adopt.differences())
+        : arm.compare(view);
+  }
+
+  /** Each write makes a new version; the ones before stay in the vault, and so do others' tags. */
   @Override
   public void begin(AzureClients azure, View view) {
+    Map<String, Object> tags = new LinkedHashMap<>();
+    if (view.of(name()).get().map(o -> o.body().get("tags")).orElse(null) instanceof Map<?, ?> m) {
+      m.forEach((key, text) -> tags.put(key.toString(), text));
+    }
+    if (compare(view) instanceof Verdict.Adopt) {
+      tags.put(Owner.ADOPTED, "true");
+    }
     azure.put(
         arm.id().in(view).orElseThrow(),
         arm.apiVersion(),
         Trees.over(
-            arm.tree().in(view).orElseThrow(),
+            Trees.over(Trees.tree("tags", tags), arm.tree().in(view).orElseThrow()),
             Trees.tree("properties", Trees.tree("value", value.in(view).orElseThrow().value()))));
   }
 }

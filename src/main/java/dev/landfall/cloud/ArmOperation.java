@@ -8,7 +8,7 @@ import java.util.Optional;
  * A long-running operation as Azure tells of it.
  *
  * @param running whether it still works
- * @param begun when this process began it
+ * @param begun when it was begun
  * @param failure why it failed, when it did
  */
 public record ArmOperation(boolean running, Instant begun, Optional<Failure> failure) {

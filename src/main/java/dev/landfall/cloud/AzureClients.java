@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Azure Resource Manager for one subscription, through azure-core's pipeline and azure-identity's
@@ -32,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Nothing here waits or retries: a write returns when Azure has accepted it, and the address of
  * its long-running operation is remembered, so that a later look can say how it goes, or why it
- * failed. Losing that memory loses the reason of a failure and nothing else.
+ * failed. Who writes that address down can give it to another process.
  *
  * @see <a
  *     href="https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations">
@@ -47,13 +46,14 @@ public final class AzureClients {
   private final ArmHost host;
   private final Clock clock;
   private final HttpPipeline pipeline;
-  private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+  private final ArmOperations operations;
 
   AzureClients(AzureAccess access, Account account, Clock clock) {
     this.access = access;
     this.account = account;
     this.host = new ArmHost(access.resourceManager());
     this.clock = clock;
+    this.operations = new ArmOperations(host, clock);
     HttpClient http =
         new JdkHttpClientBuilder(access.trust().httpClient())
             .connectionTimeout(Duration.ofSeconds(5))
@@ -70,8 +70,6 @@ public final class AzureClients {
                     withoutSlash(access.resourceManager()) + "/.default"))
             .build();
   }
-
-  private record Begun(String operationUrl, Instant at) {}
 
   /** The id of the subscription as a path: what all resource ids begin with. */
   public String subscription() {
@@ -178,14 +176,7 @@ public final class AzureClients {
       return;
     }
     answer.orThrow("Delete of " + id, access.remedy());
-    remember(id, answer);
-  }
-
-  private void remember(String id, ArmAnswer answer) {
-    answer
-        .operationUrl()
-        .filter(host::serves)
-        .ifPresent(url -> begun.put(id, new Begun(url, clock.instant())));
+    operations.remember(id, answer);
   }
 
   /** Begins an action on a resource, or asks for something that is only told on request. */
@@ -193,19 +184,35 @@ public final class AzureClients {
     return begin(action, HttpMethod.POST, id, id + "/" + action, apiVersion, Map.of());
   }
 
-  /** How the operation that was last begun on a resource goes, as far as this process knows. */
+  /** Where the operation that was last begun on a resource is asked about, as far as known. */
+  public Optional<BegunOperation> begun(String id) {
+    return operations.of(id);
+  }
+
+  /**
+   * Takes up an operation that an earlier process began and wrote down.
+   *
+   * @param operation passed over where its address is not one of this resource manager
+   */
+  public void resume(String id, BegunOperation operation) {
+    operations.resume(id, operation);
+  }
+
+  /** How the operation that was last begun on a resource goes, as far as known. */
   public Optional<ArmOperation> operation(String id) {
-    Begun last = begun.get(id);
-    if (last == null) {
-      return Optional.empty();
-    }
-    ArmAnswer answer = follow("Operation", last.operationUrl(), id);
-    return Optional.of(ArmOperation.of(answer, last.at(), "changing " + id, access.remedy()));
+    return begun(id)
+        .map(
+            last ->
+                ArmOperation.of(
+                    follow("Operation", last.url(), id),
+                    last.at(),
+                    "changing " + id,
+                    access.remedy()));
   }
 
   /** Forgets the last operation on a resource: it stands as it should. */
   public void settled(String id) {
-    begun.remove(id);
+    operations.settled(id);
   }
 
   private Map<String, Object> begin(
@@ -217,7 +224,7 @@ public final class AzureClients {
       Map<String, Object> body) {
     ArmAnswer answer = send(verb, method, id, path, apiVersion, body);
     Map<String, Object> result = answer.orThrow(verb + " of " + id, access.remedy());
-    remember(id, answer);
+    operations.remember(id, answer);
     return result;
   }
 

@@ -31,8 +31,10 @@ sealed interface Action {
    * Independent steps to begin, each for itself.
    *
    * @param steps lines of the plan that are ready
+   * @param announced those that are ready too, and are written down before they are begun
    */
-  record Apply(List<Line> steps, List<Line> plan, Duration lookAgain) implements Action {}
+  record Apply(List<Line> steps, List<Line> announced, List<Line> plan, Duration lookAgain)
+      implements Action {}
 
   /**
    * Azure works.

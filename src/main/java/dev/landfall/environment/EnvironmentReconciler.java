@@ -65,8 +65,9 @@ public final class EnvironmentReconciler
       Clock clock) {
     Setbacks setbacks = new Setbacks();
     Corrections corrections = new Corrections();
-    this.observer = new Observer(connections, kubernetes, setbacks, corrections, clock);
-    this.performer = new Performer(connections, setbacks, corrections, clock);
+    Announced announced = new Announced();
+    this.observer = new Observer(connections, kubernetes, setbacks, corrections, announced, clock);
+    this.performer = new Performer(connections, setbacks, corrections, announced, clock);
     this.dependents = new Dependents(kubernetes);
     this.surroundings = new Environments(kubernetes);
     this.events = events;
@@ -84,8 +85,8 @@ public final class EnvironmentReconciler
             .followed()
             .flatMap(f -> f.hold(environment, Planner.plan(Phase.Planned, seen, clock.instant())))
             .orElseGet(() -> Planner.plan(environment.getSpec().phase(), seen, clock.instant()));
-    Map<String, Failure> failures = performer.perform(environment, seen, action);
-    return report(environment, context, seen, action, failures, around);
+    Done done = performer.perform(environment, seen, action);
+    return report(environment, context, seen, action, done, around);
   }
 
   @Override
@@ -109,12 +110,12 @@ public final class EnvironmentReconciler
     }
     Observation seen = observer.observe(environment);
     Action action = Planner.plan(Phase.Provisioned, seen, clock.instant());
-    Map<String, Failure> failures = performer.perform(environment, seen, action);
+    Done done = performer.perform(environment, seen, action);
     if (seen.graph().get().isPresent()
         && action.plan().stream().allMatch(l -> l.verdict().stands())) {
       return DeleteControl.defaultDelete();
     }
-    report(environment, context, seen, action, failures, Surroundings.NONE);
+    report(environment, context, seen, action, done, Surroundings.NONE);
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(action.lookAgain());
   }
 
@@ -129,13 +130,13 @@ public final class EnvironmentReconciler
       Context<MigrationEnvironment> context,
       Observation seen,
       Action action,
-      Map<String, Failure> failures,
+      Done done,
       Surroundings around) {
-    Standing standing = Reporter.standing(environment.getSpec().phase(), action, failures);
+    Standing standing = Reporter.standing(environment.getSpec().phase(), action, done.failures());
     MigrationEnvironmentStatus after =
-        Reporter.status(environment, seen, action, standing, failures, around, clock.instant());
+        Reporter.status(environment, seen, action, standing, done, around, clock.instant());
     Duration next =
-        calm.next(environment.getMetadata(), action, !failures.isEmpty(), clock.instant());
+        calm.next(environment.getMetadata(), action, !done.failures().isEmpty(), clock.instant());
     if (!after.equals(environment.getStatus())) {
       LOG.atInfo()
           .addKeyValue("environment", environment.getMetadata().getName())
@@ -144,7 +145,7 @@ public final class EnvironmentReconciler
           .addKeyValue("observed", seen.describe())
           .log("decided");
       tell(environment, standing);
-      tellCorrections(environment, seen, action, failures);
+      tellCorrections(environment, seen, action, done.failures());
       Conditions.news(before(environment), after.conditions(), "Expiring", Conditions.Status.TRUE)
           .ifPresent(expiring -> events.warning(environment, expiring));
       statuses.write(environment, after, context);

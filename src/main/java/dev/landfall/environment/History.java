@@ -19,11 +19,12 @@ import java.util.stream.Collectors;
  *
  * @param owned by name
  * @param fought names of those that another hand changes back again and again
+ * @param starts what may be begun once only, and was written down to be begun
  * @param drift what is done about drift
  */
-record History(Map<String, OwnedResource> owned, Set<String> fought, Drift drift) {
+record History(Map<String, OwnedResource> owned, Set<String> fought, Starts starts, Drift drift) {
   /** Of an environment that is new. */
-  static final History NONE = new History(Map.of(), Set.of(), Drift.Correct);
+  static final History NONE = new History(Map.of(), Set.of(), Starts.NONE, Drift.Correct);
 
   /** Copies. */
   History {
@@ -31,16 +32,21 @@ record History(Map<String, OwnedResource> owned, Set<String> fought, Drift drift
     fought = Set.copyOf(fought);
   }
 
-  static History of(List<OwnedResource> owned, Set<String> fought, Drift drift) {
+  static History of(
+      List<OwnedResource> owned, Set<String> fought, Starts starts, Drift drift) {
     return new History(
         owned.stream().collect(Collectors.toMap(OwnedResource::name, Function.identity())),
         fought,
+        starts,
         drift);
   }
 
   /** What is to be done about a resource, seen in the light of what was. */
   Verdict judge(AzureResource resource, View view) {
     Verdict verdict = resource.compare(view);
+    if (resource.once() && verdict instanceof Verdict.Create) {
+      return starts.unclear(resource.name()).map(Verdict.class::cast).orElse(verdict);
+    }
     if (!isDrift(resource, verdict, view)) {
       return verdict;
     }
@@ -55,6 +61,15 @@ record History(Map<String, OwnedResource> owned, Set<String> fought, Drift drift
                 + " out who, and declare what they want, or stop them",
             verdict.differences())
         : verdict;
+  }
+
+  /** Whether it can be begun: what its own look would not tell afterwards is written down. */
+  boolean isWrittenDown(AzureResource resource, Verdict verdict) {
+    return !(verdict instanceof Verdict.Create)
+        || !resource.unmarked()
+        || (resource.once()
+            ? starts.free(resource.name())
+            : owned.containsKey(resource.name()));
   }
 
   /** Whether a verdict is about something that stood as it is still declared. */

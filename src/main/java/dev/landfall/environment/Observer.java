@@ -4,7 +4,9 @@ import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentSpec.DeletionPolicy;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
+import dev.landfall.api.v1alpha1.OwnedResource;
 import dev.landfall.cloud.AzureClients;
+import dev.landfall.cloud.BegunOperation;
 import dev.landfall.cloud.Connections;
 import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.environment.aws.SourceView;
@@ -39,6 +41,7 @@ final class Observer {
   private final SourceMemory sources;
   private final Rights rights;
   private final Corrections corrections;
+  private final Announced announced;
   private final Dependents dependents;
   private final Clock clock;
 
@@ -47,12 +50,14 @@ final class Observer {
       KubernetesClient kubernetes,
       Setbacks setbacks,
       Corrections corrections,
+      Announced announced,
       Clock clock) {
     this.connections = connections;
     this.inputs = new InputReader(new KubernetesSecrets(kubernetes));
     this.dependents = new Dependents(kubernetes);
     this.setbacks = setbacks;
     this.corrections = corrections;
+    this.announced = announced;
     this.sources = new SourceMemory(clock);
     this.rights = new Rights(clock);
     this.clock = clock;
@@ -68,6 +73,7 @@ final class Observer {
                         "spec.azure.connection",
                         meta.getNamespace(),
                         environment.getSpec().azure().connection())));
+    azure.get().ifPresent(clients -> resume(environment, clients));
     Seen<ResourceGraph> graph =
         switch (azure) {
           case Seen.Present<AzureClients>(AzureClients clients) ->
@@ -88,6 +94,17 @@ final class Observer {
           view,
           setbacks(environment, graph, azure),
           history(environment));
+    }
+  }
+
+  /** What an earlier process began is followed where it wrote that down. */
+  private static void resume(MigrationEnvironment environment, AzureClients azure) {
+    for (OwnedResource owned : status(environment).resources()) {
+      String url = owned.operation();
+      if (url != null) {
+        Starts.since(owned)
+            .ifPresent(at -> azure.resume(owned.id(), new BegunOperation(url, at)));
+      }
     }
   }
 
@@ -119,6 +136,10 @@ final class Observer {
     return History.of(
         status(environment).resources(),
         corrections.fought(environment.getMetadata(), clock.instant()),
+        Starts.of(
+            status(environment).resources(),
+            announced.of(environment.getMetadata()),
+            clock.instant()),
         environment.getSpec().drift());
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,12 @@ final class Planner {
                 .filter(l -> !nothingNew || !(l.verdict() instanceof Verdict.Create))
                 .toList();
     if (!steps.isEmpty()) {
-      return new Action.Apply(steps, plan, SOON);
+      Map<Boolean, List<Line>> known =
+          steps.stream()
+              .collect(
+                  Collectors.partitioningBy(
+                      l -> seen.history().isWrittenDown(l.resource(), l.verdict())));
+      return new Action.Apply(known.get(true), known.get(false), plan, SOON);
     }
     Optional<Failure> lost = lost(seen);
     Optional<Action> held =

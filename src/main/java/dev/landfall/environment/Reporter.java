@@ -65,7 +65,7 @@ final class Reporter {
   }
 
   private static String steps(Action.Apply apply, Map<String, Failure> failures) {
-    return apply.steps().stream()
+    return Stream.concat(apply.steps().stream(), apply.announced().stream())
         .map(l -> l.resource().name())
         .map(
             n ->
@@ -83,7 +83,7 @@ final class Reporter {
       Observation seen,
       Action action,
       Standing standing,
-      Map<String, Failure> failures,
+      Done done,
       Surroundings around,
       Instant now) {
     MigrationEnvironmentStatus before =
@@ -109,7 +109,7 @@ final class Reporter {
         action.plan().isEmpty() ? before.progress() : progress(action.plan()),
         standing instanceof Standing.Settled ? null : standing.message(),
         action.plan().isEmpty() ? before.plan() : shown(action.plan()),
-        owned(environment, before, seen, action, failures),
+        owned(environment, before, seen, action, done, now),
         facts.databases(),
         facts.gateway(),
         facts.entry(),
@@ -147,15 +147,8 @@ final class Reporter {
       MigrationEnvironmentStatus before,
       Observation seen,
       Action action,
-      Map<String, Failure> failures) {
-    Set<String> made =
-        action instanceof Action.Apply apply
-            ? apply.steps().stream()
-                .filter(l -> !(l.verdict() instanceof Verdict.Change))
-                .map(l -> l.resource().name())
-                .filter(name -> !failures.containsKey(name))
-                .collect(Collectors.toSet())
-            : Set.of();
+      Done done,
+      Instant now) {
     String tag =
         new Owner(
                 environment.getMetadata().getNamespace(),
@@ -164,7 +157,7 @@ final class Reporter {
             .tag();
     return seen.graph()
         .get()
-        .map(g -> Ownership.after(before.resources(), g, action.plan(), seen, tag, made))
+        .map(g -> new Ownership(g, seen, tag, action, done, now).after(before.resources()))
         .orElse(before.resources());
   }
 

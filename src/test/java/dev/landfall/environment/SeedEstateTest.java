@@ -94,7 +94,7 @@ class SeedEstateTest {
     }
   }
 
-  private static void secrets(EnvironmentFixture on, String name, String domain) {
+  static void secrets(EnvironmentFixture on, String name, String domain) {
     on.secret(
         "project-%s-db-admin".formatted(name),
         Map.of("username", "landfall_admin", "password", "Admin-password-1"));
@@ -111,7 +111,7 @@ class SeedEstateTest {
   }
 
   /** The fixture's connections under the names of the environment. */
-  private void connections(String environment) {
+  void connections(String environment) {
     for (String cloud : List.of("aws", "azure")) {
       CloudConnection known =
           kubernetes.resources(CloudConnection.class).inNamespace("shop").withName(cloud).get();
@@ -127,7 +127,7 @@ class SeedEstateTest {
   }
 
   /** The file, trusting the local authority that issued the server's certificate. */
-  private static MigrationEnvironment estate(String name) {
+  static MigrationEnvironment estate(String name) {
     return Serialization.unmarshal(
         text(name)
             .replace(

@@ -13,15 +13,34 @@ import org.jspecify.annotations.Nullable;
  *     on it
  * @param declared a digest of what was declared of it when it last stood so: with another one a
  *     difference is a change of the declaration, with the same one it is drift
+ * @param begun since when something is being done to it, RFC 3339; absent while it is at rest
+ * @param operation where Azure tells how that goes: an address of the resource manager, which it
+ *     answers only with a token. Another process of the operator asks there after a restart
  */
 public record OwnedResource(
-    String name, String id, Origin origin, Integer level, @Nullable String declared) {
+    String name,
+    String id,
+    Origin origin,
+    Integer level,
+    @Nullable String declared,
+    @Nullable String begun,
+    @Nullable String operation) {
+
+  /** The same while something is being done to it. */
+  public OwnedResource during(@Nullable String since, @Nullable String at) {
+    return new OwnedResource(name, id, origin, level, declared, since, at);
+  }
 
   /** How a resource came to an environment. */
   public enum Origin {
     /** The environment made it. */
     Created,
-    /** It was there, and the YAML said to take it over. It is never deleted. */
-    Adopted
+    /** It was there, or may have been. It is never deleted. */
+    Adopted,
+    /**
+     * The environment is about to make it. It carries no tag, so only this tells, when no answer
+     * came, that what is found there is its own.
+     */
+    Intended
   }
 }

@@ -114,6 +114,11 @@ record ArmResource(
   }
 
   @Override
+  public boolean unmarked() {
+    return !traits.tagged();
+  }
+
+  @Override
   public Optional<Object> declares(View view) {
     return tree.in(view).map(Trees::withoutSecrets);
   }

@@ -54,6 +54,18 @@ public interface AzureResource {
     return this;
   }
 
+  /**
+   * Whether what stands there does not tell who made it: then it is written down before it is made.
+   */
+  default boolean unmarked() {
+    return false;
+  }
+
+  /** Whether each time that it is begun counts: begun twice, it would be done twice. */
+  default boolean once() {
+    return false;
+  }
+
   /** Names of the resources that have to stand before this one can be made or changed. */
   List<String> dependsOn();
 

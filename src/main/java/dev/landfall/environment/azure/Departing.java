@@ -106,6 +106,9 @@ record Departing(
     if (owned.origin() == OwnedResource.Origin.Adopted) {
       return new Verdict.Orphan("no longer declared; it was there before, so it stays");
     }
+    if (owned.origin() == OwnedResource.Origin.Intended) {
+      return new Verdict.Orphan("no longer declared; another may have made it, so it stays");
+    }
     boolean tagged = it.body().get("tags") instanceof Map<?, ?>;
     if (tagged && !it.text("tags", Owner.TAG).filter(owner.tag()::equals).isPresent()) {
       return new Verdict.Orphan(

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * That a migration ran for the image that is declared. The executions tell: each has the token of
- * what it ran for in its environment, so that neither a restart nor another operator runs it twice.
+ * what it ran for in its environment, so that neither a restart nor another operator runs it twice;
+ * and as the list may lag behind a start, that one is about to be made is written down before.
  * One that failed is not started again by itself, for nobody knows how far it came.
  *
  * @param d the declaration
@@ -68,6 +69,22 @@ record JobRun(Declared d, Job job) implements AzureResource {
   @Override
   public Optional<String> action() {
     return Optional.of("Microsoft.App/jobs/start/action");
+  }
+
+  /** Of its executions: it is remembered by it, and it is nothing that could be deleted. */
+  @Override
+  public Optional<String> id(View view) {
+    return Optional.of(id() + "/executions");
+  }
+
+  @Override
+  public boolean unmarked() {
+    return true;
+  }
+
+  @Override
+  public boolean once() {
+    return true;
   }
 
   @Override

@@ -33,7 +33,7 @@ public record Observed(Map<String, Object> body, Work work) {
      * It makes or changes it.
      *
      * @param what the provisioning state
-     * @param since when this process began it, unknown after a restart
+     * @param since when it was begun, where that is known
      */
     record Running(String what, Optional<Instant> since) implements Work {}
 
@@ -41,7 +41,7 @@ public record Observed(Map<String, Object> body, Work work) {
      * It gave up.
      *
      * @param failure why
-     * @param begun when this process had begun it, unknown after a restart
+     * @param begun when it had been begun, where that is known
      */
     record Failed(Failure failure, Optional<Instant> begun) implements Work {}
 

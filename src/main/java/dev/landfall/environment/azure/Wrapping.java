@@ -32,6 +32,11 @@ interface Wrapping extends AzureResource {
   }
 
   @Override
+  default boolean unmarked() {
+    return wrapped().unmarked();
+  }
+
+  @Override
   default List<String> dependsOn() {
     return wrapped().dependsOn();
   }

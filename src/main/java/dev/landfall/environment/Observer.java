@@ -20,6 +20,7 @@ import dev.landfall.spine.Seen;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,16 +59,24 @@ final class Observer {
     this.clock = clock;
   }
 
-  Observation observe(MigrationEnvironment environment) {
+  /**
+   * Looks at all of it.
+   *
+   * @param stood how long it has stood still: lists that were asked for since are new enough. Zero
+   *     looks at every resource by itself, which a write needs
+   */
+  Observation observe(MigrationEnvironment environment, Duration stood) {
     ObjectMeta meta = environment.getMetadata();
     Seen<AzureClients> azure =
         Seen.look(
             () ->
                 Optional.of(
-                    connections.azure(
-                        "spec.azure.connection",
-                        meta.getNamespace(),
-                        environment.getSpec().azure().connection())));
+                    connections
+                        .azure(
+                            "spec.azure.connection",
+                            meta.getNamespace(),
+                            environment.getSpec().azure().connection())
+                        .standing(stood)));
     Seen<ResourceGraph> graph =
         switch (azure) {
           case Seen.Present<AzureClients>(AzureClients clients) ->
@@ -76,7 +85,7 @@ final class Observer {
           case Seen.Unknown<AzureClients> u -> new Seen.Unknown<>(u.failure());
         };
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Seen<SourceView>> source = side.submit(() -> sources.look(environment, connections));
+      Future<Seen<SourceView>> source = side.submit(() -> sources.look(environment, connections, stood));
       View view =
           graph
               .get()
@@ -86,7 +95,7 @@ final class Observer {
           Futures.get(source),
           graph,
           view,
-          setbacks(environment, graph, azure),
+          stood.isZero() ? setbacks(environment, graph, azure) : Map.of(),
           history(environment));
     }
   }

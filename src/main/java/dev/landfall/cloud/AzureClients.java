@@ -1,16 +1,10 @@
 package dev.landfall.cloud;
 
-import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
-import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
-import com.azure.core.http.policy.RequestIdPolicy;
-import com.azure.core.http.policy.UserAgentPolicy;
 import com.azure.core.util.Context;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
@@ -47,28 +41,38 @@ public final class AzureClients {
   private final Clock clock;
   private final HttpPipeline pipeline;
   private final ArmOperations operations;
+  private final Lists lists;
+  private final Duration stood;
 
-  AzureClients(AzureAccess access, Account account, Clock clock) {
+  AzureClients(AzureAccess access, Account account, Lists lists, Clock clock) {
     this.access = access;
     this.account = account;
     this.host = new ArmHost(access.resourceManager());
     this.clock = clock;
     this.operations = new ArmOperations(host, clock);
-    HttpClient http =
-        new JdkHttpClientBuilder(access.trust().httpClient())
-            .connectionTimeout(Duration.ofSeconds(5))
-            .responseTimeout(Duration.ofSeconds(20))
-            .build();
-    this.pipeline =
-        new HttpPipelineBuilder()
-            .httpClient(http)
-            .policies(
-                new UserAgentPolicy("landfall"),
-                new RequestIdPolicy(),
-                new BearerTokenAuthenticationPolicy(
-                    access.login().credential(access.tenantId(), access.authorityHost(), http),
-                    withoutSlash(access.resourceManager()) + "/.default"))
-            .build();
+    this.pipeline = access.pipeline();
+    this.lists = lists;
+    this.stood = Duration.ZERO;
+  }
+
+  private AzureClients(AzureClients other, Duration stood) {
+    this.access = other.access;
+    this.account = other.account;
+    this.host = other.host;
+    this.clock = other.clock;
+    this.pipeline = other.pipeline;
+    this.lists = other.lists;
+    this.operations = other.operations;
+    this.stood = stood;
+  }
+
+  /**
+   * The same for somebody for whom lists are new enough that were asked for since it stands still.
+   *
+   * @param since how long it has stood; zero looks at each resource by itself
+   */
+  public AzureClients standing(Duration since) {
+    return new AzureClients(this, since);
   }
 
   /** The id of the subscription as a path: what all resource ids begin with. */
@@ -123,6 +127,32 @@ public final class AzureClients {
   /** Reads all resources of a collection. */
   public List<Map<String, Object>> list(String collection, String apiVersion) {
     return listed(collection, apiVersion);
+  }
+
+  /**
+   * What a list had that may be some minutes old, by ids in lower case; empty where the list is
+   * refused, and for who does not stand still.
+   */
+  public Optional<Map<String, Map<String, Object>>> listed(ArmList list) {
+    return stood.isZero()
+        ? Optional.empty()
+        : lists.of(list, list.notBefore(clock.instant(), stood), this::list);
+  }
+
+  /**
+   * What is only told on request, asked for again when the resource is another than it was then.
+   *
+   * @param body the resource as it was seen now
+   */
+  public Map<String, Object> ask(
+      String id, String action, String apiVersion, Map<String, Object> body) {
+    return stood.isZero()
+        ? post(id, action, apiVersion)
+        : lists.told(
+            id + "/" + action,
+            body,
+            ArmList.notBefore(clock.instant(), stood, ArmList.PART),
+            () -> post(id, action, apiVersion));
   }
 
   private static String encoded(String filter) {
@@ -235,7 +265,7 @@ public final class AzureClients {
       String path,
       String apiVersion,
       Map<String, Object> body) {
-    String url = withoutSlash(access.resourceManager()) + path + "?api-version=" + apiVersion;
+    String url = access.base() + path + "?api-version=" + apiVersion;
     HttpRequest request = new HttpRequest(method, url);
     request.setHeader(HttpHeaderName.ACCEPT, "application/json");
     if (method != HttpMethod.GET && !body.isEmpty()) {
@@ -277,28 +307,4 @@ public final class AzureClients {
     return answer;
   }
 
-  private static String withoutSlash(URI uri) {
-    String text = uri.toString();
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-  }
-
-  /**
-   * What the clients are made of.
-   *
-   * @param subscriptionId the subscription
-   * @param tenantId the tenant that signs in
-   * @param login how to sign in
-   * @param authorityHost where to sign in, none for the public one
-   * @param resourceManager where the resource manager is
-   * @param trust whom to believe there
-   * @param remedy what to do when Azure refuses the credentials
-   */
-  record AzureAccess(
-      String subscriptionId,
-      String tenantId,
-      AzureLogin login,
-      Optional<URI> authorityHost,
-      URI resourceManager,
-      Trust trust,
-      String remedy) {}
 }

@@ -141,7 +141,7 @@ final class ConnectionReader {
   }
 
   /** Access to Azure. */
-  Access<AzureClients.AzureAccess> azure(CloudConnection connection) {
+  Access<AzureAccess> azure(CloudConnection connection) {
     CloudConnectionSpec.Azure azure = Objects.requireNonNull(connection.getSpec().azure());
     CloudConnectionSpec.AzureEndpoint endpoint = azure.endpoint();
     Access<Trust> trust =
@@ -150,7 +150,7 @@ final class ConnectionReader {
     return new Access<>(
         login.version() + trust.version(),
         () ->
-            new AzureClients.AzureAccess(
+            new AzureAccess(
                 azure.subscriptionId(),
                 azure.tenantId(),
                 login.make().get(),

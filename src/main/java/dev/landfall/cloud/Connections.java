@@ -30,6 +30,7 @@ public final class Connections implements AutoCloseable {
   private final Clock clock;
   private final Map<ConnectionRef, Kept> kept = new ConcurrentHashMap<>();
   private final Map<Reached, Account> accounts = new ConcurrentHashMap<>();
+  private final Map<Reached, Lists> lists = new ConcurrentHashMap<>();
 
   /**
    * Connections of a cluster.
@@ -104,6 +105,7 @@ public final class Connections implements AutoCloseable {
             new AzureClients(
                 access,
                 account("azure", access.subscriptionId(), Optional.of(access.resourceManager())),
+                lists(access),
                 clock));
   }
 
@@ -137,6 +139,14 @@ public final class Connections implements AutoCloseable {
   private Account account(String cloud, String id, Optional<URI> at) {
     return accounts.computeIfAbsent(
         new Reached(cloud, id, at), r -> new Account(cloud, id, calls, clock));
+  }
+
+  /** Two who sign in as the same see the same; others may see less. */
+  private Lists lists(AzureAccess access) {
+    String who = "%s/%s".formatted(access.tenantId(), access.login().clientId());
+    Optional<URI> at = Optional.of(access.resourceManager());
+    return lists.computeIfAbsent(
+        new Reached(who, access.subscriptionId(), at), r -> new Lists(clock));
   }
 
   private <A, T> T clients(

@@ -10,6 +10,11 @@ sealed interface Action {
   /** The plan, resource by resource; empty when none could be made. */
   List<Line> plan();
 
+  /** Whether all that is declared stands and nothing is to be done. */
+  default boolean stands() {
+    return this instanceof Settled && plan().stream().allMatch(l -> l.verdict().stands());
+  }
+
   /** When to look again. */
   Duration lookAgain();
 

@@ -1,9 +1,11 @@
 package dev.landfall.environment;
 
+import dev.landfall.cloud.ArmList;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,8 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * that wakes the reconciler early slows nothing down.
  */
 final class Calm {
-  /** Another hand's change is noticed within this. */
-  static final Duration LONGEST = Duration.ofMinutes(10);
+  /**
+   * The longest pace. What a look learns from a list is up to {@link ArmList#SHARED} old besides,
+   * {@link ArmList#PART} for the parts of a resource: another hand's change is noticed within the
+   * sum.
+   */
+  static final Duration LONGEST = Duration.ofMinutes(5);
 
   private record Still(Long generation, Instant since) {}
 
@@ -27,11 +33,7 @@ final class Calm {
    * applied together drift apart.
    */
   Duration next(ObjectMeta environment, Action action, boolean failed, Instant now) {
-    boolean still =
-        action instanceof Action.Settled
-            && !failed
-            && action.plan().stream().allMatch(l -> l.verdict().stands());
-    if (!still) {
+    if (failed || !action.stands()) {
       forget(environment);
       return action.lookAgain();
     }
@@ -47,6 +49,14 @@ final class Calm {
     int off = Math.floorMod(environment.getUid().hashCode(), 100);
     Duration next = most.minus(most.multipliedBy(off).dividedBy(1000));
     return next.compareTo(action.lookAgain()) > 0 ? next : action.lookAgain();
+  }
+
+  /** How long it has stood still, as it is declared now; zero when it does not, or is new here. */
+  Duration stood(ObjectMeta environment, Instant now) {
+    return Optional.ofNullable(kept.get(environment.getUid()))
+        .filter(still -> still.generation().equals(environment.getGeneration()))
+        .map(still -> Duration.between(still.since(), now))
+        .orElse(Duration.ZERO);
   }
 
   void forget(ObjectMeta environment) {

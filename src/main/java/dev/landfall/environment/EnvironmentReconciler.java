@@ -78,15 +78,31 @@ public final class EnvironmentReconciler
   @Override
   public UpdateControl<MigrationEnvironment> reconcile(
       MigrationEnvironment environment, Context<MigrationEnvironment> context) {
-    Observation seen = observer.observe(environment);
     Surroundings around = surroundings.of(environment);
+    Decided decided =
+        decided(environment, around, calm.stood(environment.getMetadata(), clock.instant()));
+    Done done = performer.perform(environment, decided.seen(), decided.action());
+    return report(environment, context, decided.seen(), decided.action(), done, around);
+  }
+
+  private record Decided(Observation seen, Action action) {}
+
+  /**
+   * Lists can say that all stands as it did. Where they do not, each resource is looked at by
+   * itself, so that nothing is ever written for what a list said.
+   */
+  private Decided decided(MigrationEnvironment environment, Surroundings around, Duration stood) {
+    Observation seen = observer.observe(environment, stood);
     Action action =
         around
             .followed()
             .flatMap(f -> f.hold(environment, Planner.plan(Phase.Planned, seen, clock.instant())))
             .orElseGet(() -> Planner.plan(environment.getSpec().phase(), seen, clock.instant()));
-    Done done = performer.perform(environment, seen, action);
-    return report(environment, context, seen, action, done, around);
+    boolean enough =
+        stood.isZero()
+            || action.stands()
+            || (!seen.view().whole() && !(action instanceof Action.Apply));
+    return enough ? new Decided(seen, action) : decided(environment, around, Duration.ZERO);
   }
 
   @Override
@@ -108,7 +124,7 @@ public final class EnvironmentReconciler
     } catch (FailureException e) {
       return held(environment, e.failure());
     }
-    Observation seen = observer.observe(environment);
+    Observation seen = observer.observe(environment, Duration.ZERO);
     Action action = Planner.plan(Phase.Provisioned, seen, clock.instant());
     Done done = performer.perform(environment, seen, action);
     if (seen.graph().get().isPresent()

@@ -22,6 +22,7 @@ import dev.landfall.spine.Seen;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,16 +64,24 @@ final class Observer {
     this.clock = clock;
   }
 
-  Observation observe(MigrationEnvironment environment) {
+  /**
+   * Looks at all of it.
+   *
+   * @param stood how long it has stood still: lists that were asked for since are new enough. Zero
+   *     looks at every resource by itself, which a write needs
+   */
+  Observation observe(MigrationEnvironment environment, Duration stood) {
     ObjectMeta meta = environment.getMetadata();
     Seen<AzureClients> azure =
         Seen.look(
             () ->
                 Optional.of(
-                    connections.azure(
-                        "spec.azure.connection",
-                        meta.getNamespace(),
-                        environment.getSpec().azure().connection())));
+                    connections
+                        .azure(
+                            "spec.azure.connection",
+                            meta.getNamespace(),
+                            environment.getSpec().azure().connection())
+                        .standing(stood)));
     azure.get().ifPresent(clients -> resume(environment, clients));
     Seen<ResourceGraph> graph =
         switch (azure) {
@@ -82,7 +91,7 @@ final class Observer {
           case Seen.Unknown<AzureClients> u -> new Seen.Unknown<>(u.failure());
         };
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Seen<SourceView>> source = side.submit(() -> sources.look(environment, connections));
+      Future<Seen<SourceView>> source = side.submit(() -> sources.look(environment, connections, stood));
       View view =
           graph
               .get()
@@ -92,7 +101,7 @@ final class Observer {
           Futures.get(source),
           graph,
           view,
-          setbacks(environment, graph, azure),
+          stood.isZero() ? setbacks(environment, graph, azure) : Map.of(),
           history(environment));
     }
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SourceMemory {
   private static final Duration FRESH = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final Clock clock;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
@@ -28,13 +29,19 @@ final class SourceMemory {
 
   private record Kept(Long generation, Instant at, SourceView view) {}
 
-  Seen<SourceView> look(MigrationEnvironment environment, Connections connections) {
+  /**
+   * Looks, or remembers.
+   *
+   * @param stood how long the environment has stood still: as old may be what is remembered
+   */
+  Seen<SourceView> look(
+      MigrationEnvironment environment, Connections connections, Duration stood) {
     String uid = environment.getMetadata().getUid();
     Kept old = kept.get(uid);
     Instant now = clock.instant();
     if (old != null
         && old.generation().equals(environment.getMetadata().getGeneration())
-        && now.isBefore(old.at().plus(FRESH))) {
+        && now.isBefore(old.at().plus(fresh(stood)))) {
       return Seen.present(old.view());
     }
     Seen<SourceView> fresh =
@@ -53,6 +60,10 @@ final class SourceMemory {
         .filter(SourceMemory::whole)
         .ifPresent(v -> kept.put(uid, new Kept(environment.getMetadata().getGeneration(), now, v)));
     return fresh;
+  }
+
+  private static Duration fresh(Duration stood) {
+    return stood.compareTo(FRESH) < 0 ? FRESH : stood.compareTo(LONGEST) > 0 ? LONGEST : stood;
   }
 
   private static boolean whole(SourceView view) {

@@ -126,7 +126,17 @@ record ArmResource(
   @Override
   public Seen<Observed> observe(AzureClients azure, View earlier) {
     Optional<String> at = id.in(earlier);
-    return at.isEmpty() ? Seen.absent() : Seen.look(() -> look(azure, at.get()));
+    return at.isEmpty()
+        ? Seen.absent()
+        : Seen.look(() -> standing(azure, earlier, at.get()).or(() -> look(azure, at.get())));
+  }
+
+  /** As a list has it, where that is at rest and as declared: nothing else is believed of a list. */
+  private Optional<Observed> standing(AzureClients azure, View earlier, String at) {
+    return Listing.find(azure, at)
+        .filter(body -> traits.state().of(body) instanceof Observed.Work.Idle)
+        .map(body -> new Observed(traits.completed().complete(azure, at, body), State.IDLE))
+        .filter(it -> compare(earlier.with(name, it), it) instanceof Verdict.Leave);
   }
 
   private Optional<Observed> look(AzureClients azure, String at) {

@@ -195,7 +195,7 @@ final class ContainerApp {
         || named.isEmpty()) {
       return body;
     }
-    Map<String, Object> told = azure.post(id, "listSecrets", ApiVersions.APP);
+    Map<String, Object> told = azure.ask(id, "listSecrets", ApiVersions.APP, body);
     List<Object> secrets = new ArrayList<>();
     if (told.get("value") instanceof List<?> values) {
       for (Object value : values) {

@@ -5,6 +5,7 @@ import dev.landfall.api.v1alpha1.Job;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.environment.azure.Observed.Work;
 import dev.landfall.spine.Seen;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -108,9 +109,19 @@ record JobRun(Declared d, Job job) implements AzureResource {
     };
   }
 
-  /** One that succeeded is enough; else the last one counts. */
+  /** A list of a while ago tells that it ran as well as one of now. */
   private Optional<Observed> last(AzureClients azure) {
-    return azure.list(id() + "/executions", ApiVersions.APP).stream()
+    String executions = id() + "/executions";
+    return Listing.of(executions + "/all")
+        .flatMap(azure::listed)
+        .flatMap(listed -> last(listed.values()))
+        .filter(it -> it.work() instanceof Work.Idle)
+        .or(() -> last(azure.list(executions, ApiVersions.APP)));
+  }
+
+  /** One that succeeded is enough; else the last one counts. */
+  private Optional<Observed> last(Collection<Map<String, Object>> executions) {
+    return executions.stream()
         .filter(this::isOurs)
         .max(
             Comparator.comparing((Map<String, Object> e) -> status(e).equals("Succeeded"))

@@ -122,6 +122,8 @@ final class RedisDatabase {
       AzureClients azure, String id, Map<String, Object> body) {
     return Trees.over(
         body,
-        Trees.tree("properties", Trees.tree(KEYS, azure.post(id, "listKeys", ApiVersions.REDIS))));
+        Trees.tree(
+            "properties",
+            Trees.tree(KEYS, azure.ask(id, "listKeys", ApiVersions.REDIS, body))));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -60,17 +61,25 @@ record ServerParameters(Declared d, AzureDatabase database) implements AzureReso
     };
   }
 
+  /** As a list has them, where that is as declared; else one by one. */
   private Observed look(AzureClients azure, View earlier) {
-    Map<String, Object> found = new LinkedHashMap<>();
-    for (Parameter parameter : Parameter.of(database)) {
-      azure
-          .get(id(parameter.name()), ApiVersions.POSTGRESQL)
-          .ifPresent(body -> found.put(parameter.name(), body));
+    Map<String, Object> listed = found(id -> Listing.find(azure, id));
+    if (compare(listed) instanceof Verdict.Leave) {
+      return new Observed(listed, new Observed.Work.Idle());
     }
+    Map<String, Object> found = found(id -> azure.get(id, ApiVersions.POSTGRESQL));
     if (!waiting(found).isEmpty()) {
       found.put(CARRIED, RoleSql.of(d, database, earlier).isCarried());
     }
     return new Observed(found, new Observed.Work.Idle());
+  }
+
+  private Map<String, Object> found(Function<String, Optional<Map<String, Object>>> read) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    for (Parameter parameter : Parameter.of(database)) {
+      read.apply(id(parameter.name())).ifPresent(body -> found.put(parameter.name(), body));
+    }
+    return found;
   }
 
   private String id(String parameter) {

@@ -1,6 +1,7 @@
 package dev.landfall.environment.azure;
 
 import dev.landfall.spine.Seen;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,18 @@ public record View(Map<String, Seen<Observed>> seen) {
   /** Copies. */
   public View {
     seen = Map.copyOf(seen);
+  }
+
+  /** The same, and one more. */
+  View with(String name, Observed it) {
+    Map<String, Seen<Observed>> more = new HashMap<>(seen);
+    more.put(name, Seen.present(it));
+    return new View(more);
+  }
+
+  /** Whether all of it could be seen. */
+  public boolean whole() {
+    return seen.values().stream().noneMatch(s -> s instanceof Seen.Unknown<Observed>);
   }
 
   /** One resource; not looked at is absent. */

@@ -113,7 +113,10 @@ public final class ImportCommand {
           String.join(", ", found.loadBalancers()), found.loadBalancers().getFirst());
     }
     write(
-        Migration.files(request, SourceReader.read(aws, found.side(request.connection()))),
+        Migration.files(
+            request,
+            SourceReader.read(
+                aws, found.side(request.connection()), Optional.empty(), world.clock().instant())),
         options.directory());
   }
 

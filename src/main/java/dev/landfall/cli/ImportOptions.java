@@ -25,7 +25,8 @@ record ImportOptions(
       """
       usage: kubectl landfall import (--region REGION | --connection [NAMESPACE/]NAME)
                [--name NAME] [-n NAMESPACE] [-o DIRECTORY]
-               [--load-balancer NAME] [--cluster NAME] [--database INSTANCE] [--tag KEY=VALUE]
+               [--load-balancer NAME] [--cluster NAME] [--database INSTANCE] [--cache CLUSTER]
+               [--bucket NAME] [--tag KEY=VALUE]
                [--endpoint-url URL] [--ca-bundle FILE]\
       """;
   private static final String REGION = "--region";
@@ -44,6 +45,8 @@ record ImportOptions(
           "--load-balancer",
           "--cluster",
           "--database",
+          "--cache",
+          "--bucket",
           "--tag");
   private static final Map<String, String> SHORT = Map.of("-n", "--namespace", "-o", "--output");
 
@@ -89,6 +92,8 @@ record ImportOptions(
             get(given, "--load-balancer"),
             get(given, "--cluster"),
             get(given, "--database"),
+            get(given, "--cache"),
+            get(given, "--bucket"),
             get(given, "--tag").map(ImportOptions::tag)),
         get(given, "--name").orElse("prod"),
         get(given, "--namespace").orElse("default"),

@@ -18,9 +18,12 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -48,6 +51,10 @@ public final class AwsClients implements AutoCloseable {
       new Lazy<>(() -> build(ApplicationAutoScalingClient.builder()));
   private final Lazy<SecretsManagerClient> secrets =
       new Lazy<>(() -> build(SecretsManagerClient.builder()));
+  private final Lazy<ElastiCacheClient> caches =
+      new Lazy<>(() -> build(ElastiCacheClient.builder()));
+  private final Lazy<S3Client> s3 = new Lazy<>(this::s3);
+  private final Lazy<CloudWatchClient> metrics = new Lazy<>(() -> build(CloudWatchClient.builder()));
   private volatile String proved = "";
 
   AwsClients(AwsAccess access, Account account) {
@@ -103,6 +110,21 @@ public final class AwsClients implements AutoCloseable {
     return secrets.get();
   }
 
+  /** Caches. */
+  public ElastiCacheClient caches() {
+    return caches.get();
+  }
+
+  /** Buckets: what they are like, never what is in them. */
+  public S3Client buckets() {
+    return s3.get();
+  }
+
+  /** What was measured. */
+  public CloudWatchClient metrics() {
+    return metrics.get();
+  }
+
   /** The account that the credentials belong to, proved to be the declared one. */
   public String account() {
     requireAccount();
@@ -124,6 +146,11 @@ public final class AwsClients implements AutoCloseable {
   /** When the first certificate authority that was declared for it expires. */
   public Optional<Instant> trustedUntil() {
     return access.trust().until();
+  }
+
+  /** At another address, buckets are told apart by the path: it has no name for each of them. */
+  private S3Client s3() {
+    return build(S3Client.builder().forcePathStyle(access.endpoint().isPresent()));
   }
 
   private void requireAccount() {

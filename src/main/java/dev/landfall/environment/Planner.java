@@ -151,10 +151,7 @@ final class Planner {
 
   private static Optional<Failure> lostPart(SourceView source) {
     Stream<Failure> unknown =
-        Stream.<Seen<?>>concat(
-                Stream.concat(
-                    source.databases().values().stream(), source.services().values().stream()),
-                Stream.of(source.entry()))
+        Stream.concat(source.parts(), Stream.of(source.entry()))
             .flatMap(part -> part.lost().stream());
     return Stream.concat(source.missing(), unknown).findFirst();
   }

@@ -2,12 +2,14 @@ package dev.landfall.environment;
 
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.cloud.Connections;
+import dev.landfall.environment.aws.Measured;
 import dev.landfall.environment.aws.SourceReader;
 import dev.landfall.environment.aws.SourceView;
 import dev.landfall.spine.Seen;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,12 +24,16 @@ final class SourceMemory {
 
   private final Clock clock;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<String, Hour> hours = new ConcurrentHashMap<>();
 
   SourceMemory(Clock clock) {
     this.clock = clock;
   }
 
   private record Kept(Long generation, Instant at, SourceView view) {}
+
+  /** What was measured over the last whole hour is the same until the next one is over. */
+  private record Hour(Long generation, Instant at, Measured measured) {}
 
   /**
    * Looks, or remembers.
@@ -37,13 +43,19 @@ final class SourceMemory {
   Seen<SourceView> look(
       MigrationEnvironment environment, Connections connections, Duration stood) {
     String uid = environment.getMetadata().getUid();
+    Long generation = environment.getMetadata().getGeneration();
     Kept old = kept.get(uid);
     Instant now = clock.instant();
     if (old != null
-        && old.generation().equals(environment.getMetadata().getGeneration())
+        && old.generation().equals(generation)
         && now.isBefore(old.at().plus(fresh(stood)))) {
       return Seen.present(old.view());
     }
+    Instant hour = now.truncatedTo(ChronoUnit.HOURS);
+    Optional<Measured> measured =
+        Optional.ofNullable(hours.get(uid))
+            .filter(h -> h.generation().equals(generation) && h.at().equals(hour))
+            .map(Hour::measured);
     Seen<SourceView> fresh =
         Seen.look(
             () ->
@@ -53,12 +65,19 @@ final class SourceMemory {
                             "spec.aws.connection",
                             environment.getMetadata().getNamespace(),
                             environment.getSpec().aws().connection()),
-                        environment.getSpec().aws())));
+                        environment.getSpec().aws(),
+                        measured,
+                        now)));
     kept.remove(uid);
     fresh
         .get()
         .filter(SourceMemory::whole)
-        .ifPresent(v -> kept.put(uid, new Kept(environment.getMetadata().getGeneration(), now, v)));
+        .ifPresent(v -> kept.put(uid, new Kept(generation, now, v)));
+    fresh
+        .get()
+        .filter(v -> v.entry().lost().isEmpty())
+        .flatMap(v -> v.measured().get())
+        .ifPresent(m -> hours.put(uid, new Hour(generation, hour, m)));
     return fresh;
   }
 
@@ -68,7 +87,7 @@ final class SourceMemory {
 
   private static boolean whole(SourceView view) {
     return view.databases().values().stream().allMatch(SourceMemory::settled)
-        && view.services().values().stream().allMatch(s -> s instanceof Seen.Present<?>)
+        && view.parts().allMatch(p -> p instanceof Seen.Present<?>)
         && view.entry().lost().isEmpty();
   }
 

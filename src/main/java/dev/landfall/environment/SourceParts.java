@@ -1,8 +1,12 @@
 package dev.landfall.environment;
 
+import dev.landfall.api.v1alpha1.Measure;
 import dev.landfall.api.v1alpha1.SourcePart;
 import dev.landfall.environment.aws.DatabaseSize;
 import dev.landfall.environment.aws.Front;
+import dev.landfall.environment.aws.Measured;
+import dev.landfall.environment.aws.SourceBucket;
+import dev.landfall.environment.aws.SourceCache;
 import dev.landfall.environment.aws.SourceService;
 import dev.landfall.environment.aws.SourceService.Scaling;
 import dev.landfall.environment.aws.SourceView;
@@ -26,6 +30,7 @@ final class SourceParts {
   private static final int MOST = 16;
   private static final double UNITS_PER_VCPU = 1024;
   private static final double MIB_PER_GIB = 1024;
+  private static final double BYTES_PER_GIB = 1L << 30;
 
   private SourceParts() {}
 
@@ -50,7 +55,32 @@ final class SourceParts {
             view.front().map(SourceParts::front),
             before)
         .ifPresent(parts::add);
-    return parts;
+    view.caches()
+        .forEach(
+            (name, c) ->
+                part("cache/" + name, c.map(SourceParts::cache), before).ifPresent(parts::add));
+    view.buckets()
+        .forEach(
+            (name, b) ->
+                part("bucket/" + name, b.map(found -> bucket(name, found, view)), before)
+                    .ifPresent(parts::add));
+    return parts.stream().map(p -> measured(p, view.measured(), before)).toList();
+  }
+
+  /** What is not in view stays what it was. */
+  private static SourcePart measured(
+      SourcePart part, Seen<Measured> measured, List<SourcePart> before) {
+    List<Measure> all =
+        measured
+            .get()
+            .map(m -> m.of(part.component()))
+            .orElseGet(
+                () ->
+                    before.stream()
+                        .filter(p -> p.component().equals(part.component()))
+                        .flatMap(p -> p.measured().stream())
+                        .toList());
+    return new SourcePart(part.component(), part.size(), part.notCarried(), all);
   }
 
   private record Told(String size, List<String> notCarried) {}
@@ -115,6 +145,48 @@ final class SourceParts {
         task.cpuUnits() / UNITS_PER_VCPU,
         task.memoryMiB() / MIB_PER_GIB,
         task.image());
+  }
+
+  private static Told cache(SourceCache cache) {
+    return new Told(
+        "%s %s, %d nodes %s%s, %s, %s"
+            .formatted(
+                cache.engine(),
+                cache.version(),
+                cache.nodes(),
+                cache.nodeType(),
+                cache.clusterMode() ? " in %d shards".formatted(cache.shards()) : "",
+                cache.inTransit() ? "TLS" : "no TLS",
+                cache.auth() ? "a token" : "no token"),
+        cache.notCarried());
+  }
+
+  private static Told bucket(String name, SourceBucket bucket, SourceView view) {
+    List<String> not = new ArrayList<>(bucket.notCarried());
+    Optional<Measured> measured = view.measured().get();
+    measured
+        .map(m -> m.archivedBytes(name))
+        .filter(bytes -> bytes > 0)
+        .ifPresent(
+            bytes ->
+                not.add(
+                    "%s in Glacier: they have to be restored before they can be copied"
+                        .formatted(gib(bytes))));
+    return new Told(
+        "%s, %s, %s, %s"
+            .formatted(
+                measured
+                    .filter(m -> !m.of("bucket/" + name).isEmpty())
+                    .map(m -> gib(m.bytes(name)))
+                    .orElse("size not measured"),
+                bucket.versioned() ? "versioned" : "not versioned",
+                bucket.encryption().isEmpty() ? "encryption not said" : bucket.encryption(),
+                bucket.publicBlocked() ? "closed to the public" : "can be opened to the public"),
+        not);
+  }
+
+  private static String gib(long bytes) {
+    return String.format(Locale.ROOT, "%.2f GiB", bytes / BYTES_PER_GIB);
   }
 
   private static Told front(Front front) {

@@ -31,12 +31,10 @@ final class SourceReport {
   }
 
   private static Said condition(SourceView view) {
-    Stream<Seen<?>> parts =
-        Stream.concat(view.databases().values().stream(), view.services().values().stream());
     List<String> wrong =
         Stream.of(
                 view.missing().map(FailurePolicy::message),
-                Stream.concat(parts, Stream.of(view.entry()))
+                Stream.concat(view.parts(), Stream.of(view.entry()))
                     .flatMap(part -> part.lost().stream())
                     .map(FailurePolicy::message),
                 view.databases().values().stream()
@@ -49,12 +47,15 @@ final class SourceReport {
             TYPE,
             Status.TRUE,
             Reason.SETTLED,
-            "account %s: %d databases with logical replication, %d services%s"
+            "account %s: %d databases with logical replication, %d services, %d caches, %d buckets%s%s"
                 .formatted(
                     view.account(),
                     view.databases().size(),
                     view.services().size(),
-                    notCarried(SourceParts.notCarried(view))))
+                    view.caches().size(),
+                    view.buckets().size(),
+                    notCarried(SourceParts.notCarried(view)),
+                    view.measured().lost().map(f -> "; not measured: " + f.told()).orElse("")))
         : new Said(TYPE, Status.FALSE, Reason.PREFLIGHT_BLOCKED, String.join("; ", wrong));
   }
 

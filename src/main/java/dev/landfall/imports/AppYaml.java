@@ -85,6 +85,12 @@ final class AppYaml {
           "the one that leads to the database wants from: {database: %s}"
               .formatted(draft.databases().keySet().iterator().next()));
     }
+    if (!draft.caches().isEmpty()) {
+      out.check(
+          8,
+          "the one that leads to the cache wants from: {cache: %s}"
+              .formatted(draft.caches().keySet().iterator().next()));
+    }
     out.add("        env:");
     for (String variable : task.environment()) {
       out.todo(

@@ -1,5 +1,7 @@
 package dev.landfall.imports;
 
+import dev.landfall.environment.aws.SourceBucket;
+import dev.landfall.environment.aws.SourceCache;
 import dev.landfall.environment.aws.SourceService;
 import dev.landfall.environment.aws.SourceView;
 import dev.landfall.environment.aws.SourceView.SourceDatabase;
@@ -19,6 +21,8 @@ import java.util.TreeMap;
  * @param request what it is made for
  * @param view what stands on AWS
  * @param databases by name, those that can be carried over
+ * @param caches by name, those that speak Redis
+ * @param buckets by name
  * @param apps by name
  * @param routes which host and path leads to which app
  * @param left what is not in it, and why
@@ -27,9 +31,12 @@ record Draft(
     Request request,
     SourceView view,
     Map<String, SourceDatabase> databases,
+    Map<String, SourceCache> caches,
+    Map<String, SourceBucket> buckets,
     Map<String, App> apps,
     List<Route> routes,
     List<String> left) {
+  private static final int MOST_BUCKETS = 64;
   private static final String HOST = "(?i)(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
 
   /** A service with what it runs. */
@@ -46,25 +53,27 @@ record Draft(
 
   static Draft of(Request request, SourceView view) {
     List<String> left = new ArrayList<>();
-    Map<String, SourceDatabase> databases = new LinkedHashMap<>();
-    view.databases()
-        .forEach(
-            (name, seen) -> {
-              switch (seen) {
-                case Seen.Present<SourceDatabase>(SourceDatabase d) -> {
-                  String key = Names.hyphened(name, 40);
-                  if (databases.putIfAbsent(key, d) != null) {
-                    left.add(
-                        "DB instance %s: another one is called %s already; import it by itself (--database)"
-                            .formatted(name, key));
-                  }
-                }
-                case Seen.Absent<SourceDatabase> a ->
-                    left.add("DB instance %s: it has no address yet".formatted(name));
-                case Seen.Unknown<SourceDatabase> u ->
-                    left.add("DB instance %s: %s".formatted(name, u.failure().told()));
+    Map<String, SourceDatabase> databases =
+        carried("DB instance", "--database", view.databases(), 40, left);
+    Map<String, SourceCache> caches = carried("cache", "--cache", view.caches(), 40, left);
+    caches
+        .entrySet()
+        .removeIf(
+            e -> {
+              boolean other = e.getValue().engine().equals("memcached");
+              if (other) {
+                left.add("cache %s: %s".formatted(e.getKey(), e.getValue().notCarried()));
               }
+              return other;
             });
+    Map<String, SourceBucket> buckets = carried("bucket", "--bucket", view.buckets(), 63, left);
+    while (buckets.size() > MOST_BUCKETS) {
+      String last = List.copyOf(buckets.keySet()).getLast();
+      buckets.remove(last);
+      left.add(
+          "bucket %s: an environment has %d at most; take what belongs to it with --tag"
+              .formatted(last, MOST_BUCKETS));
+    }
     Map<String, App> apps = apps(view, left);
     if (view.declared().loadBalancer() != null && view.front().get().isEmpty()) {
       left.add(
@@ -73,7 +82,43 @@ record Draft(
                   view.declared().loadBalancer(),
                   view.front().lost().map(Failure::told).orElse("it has no listener")));
     }
-    return new Draft(request, view, databases, apps, routes(view, apps, left), List.copyOf(left));
+    return new Draft(
+        request,
+        view,
+        databases,
+        caches,
+        buckets,
+        apps,
+        routes(view, apps, left),
+        List.copyOf(left));
+  }
+
+  /** What was seen of a kind, under names that Kubernetes takes. */
+  private static <T> Map<String, T> carried(
+      String kind,
+      String option,
+      Map<String, Seen<T>> found,
+      int longest,
+      List<String> left) {
+    Map<String, T> all = new LinkedHashMap<>();
+    found.forEach(
+        (name, seen) -> {
+          String key = Names.hyphened(name, longest);
+          switch (seen) {
+            case Seen.Present<T>(T one) -> {
+              if (all.putIfAbsent(key, one) != null) {
+                left.add(
+                    "%s %s: another one is called %s already; import it by itself (%s)"
+                        .formatted(kind, name, key, option));
+              }
+            }
+            case Seen.Absent<T> a ->
+                left.add("%s %s: it is not there, or not yet".formatted(kind, name));
+            case Seen.Unknown<T> u ->
+                left.add("%s %s: %s".formatted(kind, name, u.failure().told()));
+          }
+        });
+    return all;
   }
 
   private static Map<String, App> apps(SourceView view, List<String> left) {

@@ -63,6 +63,7 @@ final class EnvironmentYaml {
                     .check(6, "caBundleRef: the bundle of the region that AWS publishes for RDS");
               });
     }
+    StoreYaml.onAws(out, draft);
   }
 
   private void azure() {
@@ -85,6 +86,7 @@ final class EnvironmentYaml {
       out.add("    databases:");
       draft.databases().forEach((key, d) -> DatabaseYaml.add(out, draft, key, d));
     }
+    StoreYaml.onAzure(out, draft);
     if (!draft.apps().isEmpty()) {
       out.check(4, "registry and keyVault have to be unique on all of Azure")
           .check(

@@ -45,6 +45,7 @@ class SourcePartsTest {
         Seen.present(
             new Front(
                 new Address("shop-alb.example", 443),
+                "arn:aws:elasticloadbalancing:::loadbalancer/app/shop-alb/1",
                 List.of(),
                 Seen.present(
                     List.of(

@@ -151,7 +151,30 @@ class ImportPlansTest {
     Cluster.assertPlanned(planned);
     assertThat(planned.getStatus().source())
         .extracting(p -> p.component())
-        .contains("database/shop-db", "service/shop/backend", "loadBalancer/shop-alb");
+        .containsExactly(
+            "database/shop-db",
+            "service/shop/backend",
+            "loadBalancer/shop-alb",
+            "cache/shop-redis",
+            "bucket/shop-uploads");
+    assertThat(measured(planned, "database/shop-db"))
+        .contains("DatabaseConnections", "FreeStorageSpace", "TransactionLogsDiskUsage");
+    assertThat(measured(planned, "loadBalancer/shop-alb")).contains("RequestCount");
+    assertThat(measured(planned, "bucket/shop-uploads"))
+        .containsExactly("BucketSizeBytes/StandardStorage", "NumberOfObjects");
+    assertThat(planned.getStatus().source().getLast().notCarried())
+        .anyMatch(why -> why.contains("lifecycle rule expire-drafts"));
+    assertThat(planned.getStatus().plan())
+        .extracting(l -> l.resource())
+        .contains("managedRedis/prod-shop-redis", "blobContainer/prodfiles/shop-uploads");
+  }
+
+  private static List<String> measured(MigrationEnvironment planned, String component) {
+    return planned.getStatus().source().stream()
+        .filter(p -> p.component().equals(component))
+        .flatMap(p -> p.measured().stream())
+        .map(m -> m.metric())
+        .toList();
   }
 
   @Test

@@ -39,6 +39,12 @@ import dev.landfall.tls.Identity;
 import java.util.HashMap;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.http.SdkHttpClient;
+import dev.landfall.api.v1alpha1.Measure;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -222,6 +228,7 @@ class MotoTest {
                     c -> c.field("host-header").hostHeaderConfig(h -> h.values("api.shop.example")),
                     c -> c.field("path-pattern").pathPatternConfig(p -> p.values("/v1/*")))
                 .actions(a -> a.type("forward").targetGroupArn(group)));
+    stores();
     EcsClient ecs = client(EcsClient.builder());
     ecs.createCluster(r -> r.clusterName("Shop_Main"));
     ecs.registerTaskDefinition(
@@ -259,6 +266,50 @@ class MotoTest {
                     .scalableDimension("ecs:service:DesiredCount")
                     .minCapacity(2)
                     .maxCapacity(6));
+  }
+
+  @SuppressWarnings("unchecked") // arrays of the SDK's own varargs
+  private static void stores() {
+    client(ElastiCacheClient.builder())
+        .createReplicationGroup(
+            r ->
+                r.replicationGroupId("sessions")
+                    .replicationGroupDescription("sessions")
+                    .engine("redis")
+                    .engineVersion("7.1")
+                    .cacheNodeType("cache.r7g.large")
+                    .numNodeGroups(2)
+                    .replicasPerNodeGroup(1)
+                    .automaticFailoverEnabled(true)
+                    .transitEncryptionEnabled(true)
+                    .authToken("never-in-the-yaml-either"));
+    S3Client s3 = client(S3Client.builder().forcePathStyle(true));
+    s3.createBucket(r -> r.bucket("shop-invoices"));
+    s3.putBucketVersioning(
+        r -> r.bucket("shop-invoices").versioningConfiguration(v -> v.status("Enabled")));
+    s3.putBucketLifecycleConfiguration(
+        r ->
+            r.bucket("shop-invoices")
+                .lifecycleConfiguration(
+                    l ->
+                        l.rules(
+                            x ->
+                                x.id("to-glacier")
+                                    .status("Enabled")
+                                    .filter(f -> f.prefix(""))
+                                    .expiration(e -> e.days(90)))));
+    Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(600);
+    client(CloudWatchClient.builder())
+        .putMetricData(
+            r ->
+                r.namespace("AWS/RDS")
+                    .metricData(
+                        m ->
+                            m.metricName("CPUUtilization")
+                                .dimensions(d -> d.name("DBInstanceIdentifier").value("orders"))
+                                .timestamp(hour)
+                                .value(41.5)
+                                .unit("Percent")));
   }
 
   /** Drafts all of it into a directory, once. */
@@ -333,6 +384,10 @@ class MotoTest {
               answers);
 
       Cluster.assertPlanned(planned);
+      assertThat(planned.getStatus().source())
+          .filteredOn(p -> p.component().equals("database/orders"))
+          .flatExtracting(p -> p.measured())
+          .contains(new Measure("CPUUtilization", "Average", "41.5", "Percent"));
     }
   }
 
@@ -352,6 +407,17 @@ class MotoTest {
               assertThat(d.storageGiB()).isEqualTo(128);
               assertThat(d.version()).isEqualTo("16");
             });
+    assertThat(azure.caches())
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.name()).isEqualTo("sessions");
+              assertThat(c.sku()).isEqualTo("MemoryOptimized_M50");
+              assertThat(c.highAvailability()).isTrue();
+            });
+    assertThat(azure.storage().containers())
+        .extracting(c -> c.name())
+        .containsExactly("shop-invoices");
     assertThat(azure.containerApps().apps())
         .singleElement()
         .satisfies(

@@ -28,7 +28,9 @@ public final class Addresses implements AutoCloseable {
     /** Container apps. */
     CONTAINER_APP(60, 99),
     /** ECS tasks. */
-    TASK(100, 249);
+    TASK(100, 249),
+    /** ElastiCache nodes. */
+    ELASTICACHE(250, 253);
 
     private final int first;
     private final int last;

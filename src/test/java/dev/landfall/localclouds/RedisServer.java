@@ -118,6 +118,19 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /** The version that it says it has. */
+  public String version() {
+    try (Jedis jedis = connect()) {
+      return jedis
+          .info("server")
+          .lines()
+          .filter(l -> l.startsWith("redis_version:"))
+          .map(l -> l.substring("redis_version:".length()).strip())
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   /** Its address as text. */
   public String host() {
     return settings.address().getHostAddress();

@@ -40,6 +40,7 @@ public record SampleEstate(
   public static final int TRAFFIC_PORT = 8080;
 
   private static final String SECRET = "shop/database";
+  private static final int REDIS_PORT = 6379;
   private static final int RECORD_TTL = 120;
   private static final int LOAD_BALANCER_TTL = 60;
 
@@ -94,6 +95,22 @@ public record SampleEstate(
             SECRET,
             "{\"DATABASE_URL\":\"postgresql://shop:%s@%s:%d/%s?sslmode=require\"}"
                 .formatted(applicationPassword, source.host(), PostgresServer.PORT, DATABASE));
+    InetAddress redis = ground.addresses().next(Addresses.Pool.ELASTICACHE);
+    ground
+        .aws()
+        .createCache(
+            "shop-redis",
+            RedisServer.start(
+                new RedisServer.Settings(
+                    ground.directory().resolve("shop-redis"),
+                    redis,
+                    REDIS_PORT,
+                    ground.authority().issue("shop-redis", redis))),
+            Passwords.create());
+    ground
+        .aws()
+        .createBucket("shop-uploads", new AwsCloud.BucketSettings(true, List.of("expire-drafts")));
+    ground.aws().putObject("shop-uploads", "logo.png", 48_210);
     InetAddress alb = ground.addresses().next(Addresses.Pool.LOAD_BALANCER);
     AwsCloud.Balancer balancer =
         ground

@@ -25,14 +25,18 @@ public final class Discovery {
    * @param loadBalancer the name of a load balancer
    * @param cluster the name of an ECS cluster
    * @param database the identifier of a DB instance
+   * @param cache the id of an ElastiCache replication group or cluster
+   * @param bucket the name of an S3 bucket
    * @param tag a tag that each of them carries
    */
   public record Selection(
       Optional<String> loadBalancer,
       Optional<String> cluster,
       Optional<String> database,
+      Optional<String> cache,
+      Optional<String> bucket,
       Optional<Tag> tag) {
-    private boolean takes(Optional<String> wanted, String name, List<Tag> tags) {
+    boolean takes(Optional<String> wanted, String name, List<Tag> tags) {
       return wanted.filter(w -> !w.equals(name)).isEmpty()
           && tag.filter(t -> !tags.contains(t)).isEmpty();
     }
@@ -47,9 +51,15 @@ public final class Discovery {
    * @param loadBalancers names of application load balancers
    * @param services ECS services
    * @param instances identifiers of DB instances, of whatever engine
+   * @param caches ids of ElastiCache replication groups, and of clusters that belong to none
+   * @param buckets names of S3 buckets of the region
    */
   public record Found(
-      List<String> loadBalancers, List<AwsSide.Service> services, List<String> instances) {
+      List<String> loadBalancers,
+      List<AwsSide.Service> services,
+      List<String> instances,
+      List<String> caches,
+      List<String> buckets) {
 
     /** The same as a declaration would name it, with the first of the load balancers. */
     public AwsSide side(String connection) {
@@ -62,14 +72,20 @@ public final class Discovery {
                   i ->
                       new AwsSide.Database(
                           i, i, null, new Credentials(new SecretRef(i + "-aws")), null))
-              .toList());
+              .toList(),
+          caches.stream().map(c -> new AwsSide.Cache(c, c)).toList(),
+          buckets.stream().map(b -> new AwsSide.Bucket(b, b)).toList());
     }
   }
 
   /** Looks. */
   public static Found find(AwsClients aws, Selection selection) {
     return new Found(
-        loadBalancers(aws, selection), services(aws, selection), instances(aws, selection));
+        loadBalancers(aws, selection),
+        services(aws, selection),
+        instances(aws, selection),
+        StoreDiscovery.caches(aws, selection),
+        StoreDiscovery.buckets(aws, selection));
   }
 
   private static List<String> instances(AwsClients aws, Selection selection) {

@@ -8,13 +8,23 @@ import java.util.List;
  * The load balancer that the hostnames lead to.
  *
  * @param address its DNS name and the port of its first listener, HTTPS before HTTP
+ * @param arn its ARN
  * @param certificates ARNs of the certificates that its HTTPS listeners show by default
  * @param rules which requests go where, over all listeners, in order of priority
  * @param groups the target groups; both are lost where the credentials may not read them, which
  *     holds nothing up
  */
 public record Front(
-    Address address, List<String> certificates, Seen<List<Rule>> rules, Seen<List<Group>> groups) {
+    Address address,
+    String arn,
+    List<String> certificates,
+    Seen<List<Rule>> rules,
+    Seen<List<Group>> groups) {
+
+  /** What CloudWatch calls it: the end of its ARN, app/name/id. */
+  String dimension() {
+    return arn.substring(arn.indexOf("loadbalancer/") + "loadbalancer/".length());
+  }
 
   /**
    * A listener rule.

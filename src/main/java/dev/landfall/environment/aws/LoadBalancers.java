@@ -33,6 +33,7 @@ final class LoadBalancers {
             first ->
                 new Front(
                     new Address(balancer.dnsName(), first.port()),
+                    balancer.loadBalancerArn(),
                     listeners.stream()
                         .flatMap(l -> l.certificates().stream())
                         .map(Certificate::certificateArn)

@@ -5,6 +5,7 @@ import dev.landfall.cloud.AwsClients;
 import dev.landfall.environment.aws.SourceView.SourceDatabase;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,14 @@ import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 public final class SourceReader {
   private SourceReader() {}
 
-  /** Everything that a declaration names; fails as a whole only when signing in does. */
-  public static SourceView read(AwsClients aws, AwsSide side) {
+  /**
+   * Everything that a declaration names; fails as a whole only when signing in does.
+   *
+   * @param measured what was measured, where that is known already
+   * @param now the time, for the last whole hour
+   */
+  public static SourceView read(
+      AwsClients aws, AwsSide side, Optional<Measured> measured, Instant now) {
     String account = aws.account();
     Map<String, Seen<SourceDatabase>> databases = new LinkedHashMap<>();
     side.databases().forEach(d -> databases.put(d.name(), Seen.look(() -> database(aws, d))));
@@ -30,12 +37,25 @@ public final class SourceReader {
                 services.put(
                     s.cluster() + "/" + s.name(), Seen.look(() -> Services.service(aws, s))));
     String balancer = side.loadBalancer();
+    Seen<Front> front =
+        balancer == null ? Seen.absent() : Seen.look(() -> LoadBalancers.front(aws, balancer));
+    Map<String, Seen<SourceCache>> caches = new LinkedHashMap<>();
+    side.caches()
+        .forEach(c -> caches.put(c.name(), Seen.look(() -> Caches.cache(aws, c.cluster()))));
+    Map<String, Seen<SourceBucket>> buckets = new LinkedHashMap<>();
+    side.buckets()
+        .forEach(b -> buckets.put(b.name(), Seen.look(() -> Buckets.bucket(aws, b.bucket()))));
     return new SourceView(
         account,
         side,
         databases,
         services,
-        balancer == null ? Seen.absent() : Seen.look(() -> LoadBalancers.front(aws, balancer)));
+        front,
+        caches,
+        buckets,
+        Seen.look(
+            () ->
+                measured.or(() -> Optional.of(Metrics.read(aws, side, front.get(), now)))));
   }
 
   private static Optional<SourceDatabase> database(AwsClients aws, AwsSide.Database declared) {

@@ -203,7 +203,7 @@ class EstimateTest {
             Seen.present(
                 new SourceService(
                     "ACTIVE", 1, 1, "FARGATE", List.of(), Seen.absent(), Seen.absent()))),
-        Seen.present(new Front(new Address("alb", 80), List.of(), Seen.absent(), Seen.absent())));
+        Seen.present(new Front(new Address("alb", 80), "loadbalancer/app/a/1", List.of(), Seen.absent(), Seen.absent())));
   }
 
   private static Prices.Price price(String sku, String price) {

@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * What a request asks for.
  *
  * @param service as in a credential scope: {@code sts}, {@code rds}, {@code ecs}, {@code
- *     elasticloadbalancing}, {@code secretsmanager}, {@code application-autoscaling}
+ *     elasticloadbalancing}, {@code secretsmanager}, {@code application-autoscaling}, {@code
+ *     elasticache}, {@code monitoring}, {@code s3}
  * @param action {@code DescribeDBInstances}
  * @param protocol how it is spoken
  * @param form the parameters of the query protocol
@@ -30,7 +31,12 @@ record AwsCall(
     String service, String action, Protocol protocol, Map<String, String> form, JsonNode json) {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> QUERY_VERSIONS =
-      Map.of("2011-06-15", "sts", "2014-10-31", "rds", "2015-12-01", "elasticloadbalancing");
+      Map.of(
+          "2011-06-15", "sts",
+          "2014-10-31", "rds",
+          "2015-12-01", "elasticloadbalancing",
+          "2015-02-02", "elasticache",
+          "2010-08-01", "monitoring");
   private static final Map<String, String> TARGETS =
       Map.of(
           "AmazonEC2ContainerServiceV20141113",
@@ -40,12 +46,14 @@ record AwsCall(
           "AnyScaleFrontendService",
           "application-autoscaling");
 
-  /** AWS's two protocols that are spoken here. */
+  /** AWS's protocols that are spoken here. */
   enum Protocol {
     /** Form in, XML out. */
     QUERY,
     /** JSON in and out, the action in X-Amz-Target. */
-    JSON
+    JSON,
+    /** Method and path in, XML out: S3. */
+    REST
   }
 
   /** Reads it off a request; what is not one of these services has the service {@code unknown}. */
@@ -59,6 +67,14 @@ record AwsCall(
           Protocol.JSON,
           Map.of(),
           parse(request.text()));
+    }
+    if (request.header("authorization").filter(a -> a.contains("/s3/aws4_request")).isPresent()) {
+      return new AwsCall(
+          "s3",
+          S3.action(request),
+          Protocol.REST,
+          S3.parameters(request),
+          JsonNodeFactory.instance.objectNode());
     }
     Map<String, String> form = form(request.text());
     return new AwsCall(
@@ -92,9 +108,9 @@ record AwsCall(
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  /** {@code rds:DescribeDBInstances}. */
+  /** {@code rds:DescribeDBInstances}, as a policy names it. */
   String operation() {
-    return service + ":" + action;
+    return (service.equals("monitoring") ? "cloudwatch" : service) + ":" + action;
   }
 
   /** Whether it changes anything: AWS names its reads so. */

@@ -3,6 +3,7 @@ package dev.landfall.localclouds.aws;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.PostgresServer;
 import dev.landfall.localclouds.Programs;
+import dev.landfall.localclouds.RedisServer;
 import dev.landfall.localclouds.ReverseProxy;
 import dev.landfall.localclouds.http.CloudApi;
 import dev.landfall.localclouds.http.CloudRequest;
@@ -44,6 +45,14 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
    */
   public record Balancer(String dnsName, String targetGroupArn) {}
 
+  /**
+   * What a bucket is like; all are encrypted and closed to the public.
+   *
+   * @param versioned whether old versions are kept
+   * @param lifecycleRules the names of its rules
+   */
+  public record BucketSettings(boolean versioned, List<String> lifecycleRules) {}
+
   private final Principals principals;
   private final Signatures signatures;
   private final Sts sts;
@@ -52,6 +61,8 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
   private final Elb elb;
   private final Ecs ecs;
   private final AppScaling scaling;
+  private final ElastiCache caches;
+  private final S3 s3;
   private final Map<String, AwsService> services;
 
   /** An account with nothing in it. */
@@ -64,8 +75,13 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
     this.elb = new Elb(region, accountId, clock);
     this.ecs = new Ecs(region, accountId, elb, clock);
     this.scaling = new AppScaling(region, accountId, ecs, clock);
+    this.caches = new ElastiCache(region, accountId);
+    this.s3 = new S3(region, clock);
+    CloudWatch metrics =
+        new CloudWatch(
+            Map.of("AWS/RDS", rds::measure, "AWS/ApplicationELB", elb::measure, "AWS/S3", s3::measure));
     this.services =
-        Stream.of(sts, rds, secrets, elb, ecs, scaling)
+        Stream.of(sts, rds, secrets, elb, ecs, scaling, caches, s3, metrics)
             .collect(Collectors.toMap(AwsService::name, Function.identity()));
   }
 
@@ -140,6 +156,26 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
     return ecs.pids();
   }
 
+  /**
+   * Makes a replication group of one node.
+   *
+   * @param server what answers for it, closed with this
+   * @param token what its clients have to show
+   */
+  public void createCache(String id, RedisServer server, String token) {
+    caches.create(id, server, token);
+  }
+
+  /** Makes a bucket. */
+  public void createBucket(String name, BucketSettings settings) {
+    s3.create(name, settings);
+  }
+
+  /** Puts an object into a bucket: its size is all that is kept of it. */
+  public void putObject(String bucket, String key, long bytes) {
+    s3.put(bucket, key, bytes);
+  }
+
   /** Makes a secret. */
   public void createSecret(String name, String value) {
     secrets.create(name, value);
@@ -170,7 +206,8 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
     AwsCall call = AwsCall.of(request);
     try {
       AwsService service = services.get(call.service());
-      if (service == null || !request.method().equals("POST")) {
+      boolean rest = call.protocol() == AwsCall.Protocol.REST;
+      if (service == null || !rest && !request.method().equals("POST")) {
         throw AwsService.noSuchAction(call);
       }
       if (call.json().isMissingNode()) {
@@ -186,16 +223,23 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
   }
 
   private static CloudResponse refusal(AwsCall call, AwsError e) {
-    return call.protocol() == AwsCall.Protocol.JSON
-        ? Json.error(e.status, e.code, e.getMessage())
-        : Xml.error(e.status, e.code, e.getMessage());
+    return switch (call.protocol()) {
+      case JSON -> Json.error(e.status, e.code, e.getMessage());
+      case QUERY -> Xml.error(e.status, e.code, e.getMessage());
+      case REST -> Xml.documentError(e.status, e.code, e.getMessage());
+    };
   }
 
   @Override
   public CloudResponse throttled(CloudRequest request, int retryAfterSeconds) {
     AwsCall call = AwsCall.of(request);
-    String code = call.protocol() == AwsCall.Protocol.JSON ? "ThrottlingException" : "Throttling";
-    return refusal(call, new AwsError(400, code, "Rate exceeded"))
+    AwsError slower =
+        switch (call.protocol()) {
+          case JSON -> new AwsError(400, "ThrottlingException", "Rate exceeded");
+          case QUERY -> new AwsError(400, "Throttling", "Rate exceeded");
+          case REST -> new AwsError(503, "SlowDown", "Please reduce your request rate.");
+        };
+    return refusal(call, slower)
         .with("retry-after", Integer.toString(retryAfterSeconds));
   }
 
@@ -210,6 +254,7 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
   public void close() {
     ecs.close();
     elb.close();
+    caches.close();
     rds.close();
   }
 }

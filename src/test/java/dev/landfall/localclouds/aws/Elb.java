@@ -5,10 +5,13 @@ import static dev.landfall.localclouds.aws.Xml.list;
 
 import dev.landfall.localclouds.ReverseProxy;
 import dev.landfall.localclouds.http.CloudResponse;
+import dev.landfall.localclouds.proxy.Counters;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** Elastic Load Balancing v2: Application Load Balancers that are real reverse proxies. */
@@ -58,6 +61,30 @@ final class Elb implements AwsService, AutoCloseable {
   /** The target group of an ARN. */
   synchronized TargetGroup targetGroup(String arn) {
     return only(balancers, b -> b.group().arn(), arn, "TargetGroup").group();
+  }
+
+  /** What CloudWatch says of a load balancer: what its proxy counted since it is there. */
+  synchronized OptionalDouble measure(String metric, Map<String, String> dimensions) {
+    return balancers.stream()
+        .filter(
+            b -> b.arn().endsWith("loadbalancer/" + dimensions.getOrDefault("LoadBalancer", "")))
+        .findFirst()
+        .map(b -> b.proxy().counters(b.group().pool().name()))
+        .map(c -> measure(metric, c))
+        .orElse(OptionalDouble.empty());
+  }
+
+  private static OptionalDouble measure(String metric, Counters.Snapshot counted) {
+    return switch (metric) {
+      case "RequestCount" -> OptionalDouble.of(counted.requests());
+      case "TargetResponseTime" ->
+          counted.requests() == 0
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(counted.latencyNanos() / 1e9 / counted.requests());
+      case "HTTPCode_Target_5XX_Count" -> OptionalDouble.of(counted.upstreamByClass()[5]);
+      case "HTTPCode_ELB_5XX_Count" -> OptionalDouble.of(counted.upstreamByClass()[0]);
+      default -> OptionalDouble.empty();
+    };
   }
 
   @Override

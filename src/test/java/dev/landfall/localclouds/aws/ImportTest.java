@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.landfall.api.v1alpha1.Cache;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.cli.ImportCommand;
 import dev.landfall.cloud.AwsShell;
@@ -13,6 +14,7 @@ import dev.landfall.kube.KubeCluster;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.PostgresServer;
 import dev.landfall.localclouds.Programs;
+import dev.landfall.localclouds.RedisServer;
 import dev.landfall.localclouds.ReverseProxy;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
@@ -60,6 +62,16 @@ class ImportTest {
                 "rdsadmin"));
     local.aws.createDatabase(
         "shop-db", server, new AwsCloud.Master("landfall_admin", PASSWORD), "shop", Map.of());
+    InetAddress redis = local.addresses.next(Addresses.Pool.ELASTICACHE);
+    local.aws.createCache(
+        "shop-redis",
+        RedisServer.start(
+            new RedisServer.Settings(
+                dir.resolve("shop-redis"), redis, 6379, local.authority.issue("redis", redis))),
+        PASSWORD);
+    local.aws.createBucket(
+        "shop.uploads", new AwsCloud.BucketSettings(true, List.of("expire-drafts")));
+    local.aws.putObject("shop.uploads", "film.mp4", 5L << 29);
     ReverseProxy proxy =
         ReverseProxy.start(
             ReverseProxy.Kind.APPLICATION_LOAD_BALANCER,
@@ -145,6 +157,17 @@ class ImportTest {
     var azure = drafted.getSpec().azure();
     assertThat(azure.location()).isEqualTo("canadacentral");
     assertThat(azure.databases().getFirst().version()).isEqualTo("15");
+    assertThat(aws.caches()).extracting(c -> c.cluster()).containsExactly("shop-redis");
+    assertThat(aws.buckets()).extracting(b -> b.bucket()).containsExactly("shop.uploads");
+    var cache = azure.caches().getFirst();
+    assertThat(cache.name()).isEqualTo("shop-redis");
+    assertThat(cache.sku()).as("0.75 of 1.37 GiB are 1.03").isEqualTo("Balanced_B3");
+    assertThat(cache.highAvailability()).isFalse();
+    assertThat(cache.clusteringPolicy()).isEqualTo(Cache.ClusteringPolicy.NoCluster);
+    assertThat(azure.storage().containers())
+        .extracting(c -> c.name())
+        .containsExactly("shop-uploads");
+    assertThat(yaml).contains("2.50 GiB on S3", "lifecycle rule expire-drafts", "old versions");
     var app = azure.containerApps().apps().getFirst();
     assertThat(app.replicas().max()).isEqualTo(3);
     assertThat(app.ingress().port()).isEqualTo(8080);

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -80,6 +81,12 @@ final class Rds implements AwsService, AutoCloseable {
       case "RebootDBInstance" -> reboot(call.allowing("DBInstanceIdentifier"));
       default -> throw AwsService.noSuchAction(call);
     };
+  }
+
+  /** What CloudWatch says of an instance: nothing while its server is down. */
+  synchronized OptionalDouble measure(String metric, Map<String, String> dimensions) {
+    RdsInstance instance = instances.get(dimensions.getOrDefault("DBInstanceIdentifier", ""));
+    return instance == null ? OptionalDouble.empty() : instance.measure(metric);
   }
 
   private RdsInstance instance(String identifier) {

@@ -5,6 +5,7 @@ import static dev.landfall.localclouds.aws.Xml.text;
 
 import dev.landfall.localclouds.PostgresServer;
 import java.time.Instant;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 
 /** A DB instance: a real server, and the state that RDS tells of it. */
@@ -20,6 +21,8 @@ final class RdsInstance {
    */
   record Birth(
       String identifier, String arn, String database, String masterUser, Instant created) {}
+
+  private static final long ALLOCATED_GIB = 20;
 
   private final Birth birth;
   private final PostgresServer server;
@@ -88,6 +91,30 @@ final class RdsInstance {
         });
   }
 
+  /** Measured by the server itself; nobody measures its CPU here. */
+  OptionalDouble measure(String metric) {
+    if (!status().equals("available")) {
+      return OptionalDouble.empty();
+    }
+    String sql =
+        switch (metric) {
+          case "DatabaseConnections" ->
+              "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'";
+          case "FreeStorageSpace" ->
+              "SELECT %d - sum(pg_database_size(oid)) FROM pg_database"
+                  .formatted(ALLOCATED_GIB << 30);
+          case "TransactionLogsDiskUsage" -> "SELECT sum(size) FROM pg_ls_waldir()";
+          case "OldestReplicationSlotLag" ->
+              "SELECT max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))"
+                  + " FROM pg_replication_slots";
+          default -> "";
+        };
+    String value = sql.isEmpty() ? "" : server.query("postgres", sql);
+    return value == null || value.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Double.parseDouble(value));
+  }
+
   /** As DescribeDBInstances tells it. */
   String xml() {
     return element(
@@ -103,7 +130,7 @@ final class RdsInstance {
             text("Address", server.host()),
             text("Port", PostgresServer.PORT),
             text("HostedZoneId", "Z1JG1UGVGUMQIW")),
-        text("AllocatedStorage", 20),
+        text("AllocatedStorage", ALLOCATED_GIB),
         text("InstanceCreateTime", birth.created()),
         text("PreferredBackupWindow", "06:00-06:30"),
         text("BackupRetentionPeriod", 7),

@@ -44,7 +44,12 @@ final class Signatures {
 
   /** Who signed a request. */
   Principals.Key verify(CloudRequest request, AwsCall call) {
-    Words words = call.protocol() == AwsCall.Protocol.JSON ? Words.JSON : Words.QUERY;
+    Words words =
+        switch (call.protocol()) {
+          case JSON -> Words.JSON;
+          case QUERY -> Words.QUERY;
+          case REST -> Words.REST;
+        };
     String header =
         request
             .header("authorization")
@@ -136,7 +141,7 @@ final class Signatures {
             query,
             headers,
             parsed.group(5),
-            hex(sha256(request.body())));
+            payload(request));
     String scope = String.join("/", parsed.group(2), region, service, "aws4_request");
     byte[] signingKey = bytes("AWS4" + key.secret());
     for (String part : scope.split("/")) {
@@ -146,6 +151,14 @@ final class Signatures {
         hmac(
             signingKey,
             String.join("\n", "AWS4-HMAC-SHA256", time, scope, hex(sha256(bytes(canonical))))));
+  }
+
+  /** S3's clients say in a header what they signed, and may leave the body out. */
+  private static String payload(CloudRequest request) {
+    return request
+        .header("x-amz-content-sha256")
+        .filter("UNSIGNED-PAYLOAD"::equals)
+        .orElseGet(() -> hex(sha256(request.body())));
   }
 
   private static byte[] hmac(byte[] key, String text) {
@@ -187,7 +200,8 @@ final class Signatures {
         "InvalidSignatureException",
         "UnrecognizedClientException",
         "MissingAuthenticationTokenException",
-        "ExpiredTokenException");
+        "ExpiredTokenException"),
+    REST(403, "SignatureDoesNotMatch", "InvalidAccessKeyId", "AccessDenied", "ExpiredToken");
 
     private final int status;
     private final String wrong;

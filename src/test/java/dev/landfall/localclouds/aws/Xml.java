@@ -12,6 +12,8 @@ final class Xml {
   private static final Map<String, String> NAMESPACES =
       Map.of(
           "sts", "https://sts.amazonaws.com/doc/2011-06-15/",
+          "elasticache", "http://elasticache.amazonaws.com/doc/2015-02-02/",
+          "monitoring", "http://monitoring.amazonaws.com/doc/2010-08-01/",
           "rds", "http://rds.amazonaws.com/doc/2014-10-31/",
           "elasticloadbalancing", "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/");
 
@@ -58,6 +60,25 @@ final class Xml {
                 text("Type", status < 500 ? "Sender" : "Receiver"),
                 text("Code", code),
                 text("Message", message)),
+            text("RequestId", UUID.randomUUID())));
+  }
+
+  /** An answer of S3: a document of its own. */
+  static CloudResponse document(String root, String... content) {
+    return response(
+        200,
+        "<%s xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">%s</%s>"
+            .formatted(root, String.join("", content), root));
+  }
+
+  /** A refusal of S3. */
+  static CloudResponse documentError(int status, String code, String message) {
+    return response(
+        status,
+        element(
+            "Error",
+            text("Code", code),
+            text("Message", message),
             text("RequestId", UUID.randomUUID())));
   }
 

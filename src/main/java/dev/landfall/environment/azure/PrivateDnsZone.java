@@ -63,7 +63,8 @@ record PrivateDnsZone(Declared d, String zone) {
    *     internet</a>
    */
   private AzureResource link() {
-    return ArmResource.of(
+    return new Remade(
+        ArmResource.of(
             linkName(),
         List.of(name(), d.network()),
         id() + "/virtualNetworkLinks/" + d.side().network().name(),
@@ -82,6 +83,6 @@ record PrivateDnsZone(Declared d, String zone) {
                 "virtualNetwork",
                 Trees.tree(
                     "id", d.id("Microsoft.Network/virtualNetworks", d.side().network().name())))))
-        .fixing(difference -> difference.path().startsWith("properties.virtualNetwork."));
+        .fixing(difference -> difference.path().startsWith("properties.virtualNetwork.")));
   }
 }

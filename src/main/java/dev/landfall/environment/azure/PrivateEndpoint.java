@@ -60,7 +60,7 @@ record PrivateEndpoint(
 
   /** Nothing of it can be moved: another subnet or another service is another endpoint. */
   private AzureResource itself() {
-    return ArmResource.of(
+    return new Remade(ArmResource.of(
             name(),
             List.of(d.network(), service),
             id(),
@@ -86,7 +86,7 @@ record PrivateEndpoint(
                                 "groupIds",
                                 List.of(subresource)))))))
         .fixing(difference -> !difference.path().startsWith("tags"))
-        .telling(this::state);
+        .telling(this::state));
   }
 
   /** The name in the graph of what has to stand for the service to be reached. */

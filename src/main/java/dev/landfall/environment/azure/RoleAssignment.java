@@ -84,7 +84,7 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
 
   @Override
   public AzureResource wrapped() {
-    return arm;
+    return new Remade(arm);
   }
 
   /** Its id is not known before the identity is, the action is. */
@@ -134,12 +134,19 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
           EXISTS);
     } catch (FailureException e) {
       throw e.failure() instanceof Failure.Denied denied && denied.what().contains(UNGRANTED)
-          ? new FailureException(new Failure.Denied(denied.what(), remedy(principal)), e)
+          ? new FailureException(ungranted(principal), e)
           : e;
     }
   }
 
   /** Contributor cannot grant roles: the usual reason, and what somebody who may has to run. */
+  private Failure ungranted(String principal) {
+    return new Failure.Denied(
+        "granting %s to %s: Azure refuses, %s"
+            .formatted(role.title(), AppIdentity.resource(app), UNGRANTED),
+        remedy(principal));
+  }
+
   private String remedy(String principal) {
     return ("grant the application %s on %s by the role Role Based Access Control Administrator"
             + " besides Contributor, which cannot grant roles; or let somebody who may do so run:"

@@ -62,15 +62,22 @@ record ServerParameters(Declared d, AzureDatabase database) implements AzureReso
 
   private Observed look(AzureClients azure, View earlier) {
     Map<String, Object> found = new LinkedHashMap<>();
+    Observed.Work work = State.IDLE;
     for (Parameter parameter : Parameter.of(database)) {
+      String id = id(parameter.name());
       azure
-          .get(id(parameter.name()), ApiVersions.POSTGRESQL)
+          .get(id, ApiVersions.POSTGRESQL)
           .ifPresent(body -> found.put(parameter.name(), body));
+      if (parameter.isMet(property(found, parameter.name(), "value"))) {
+        azure.settled(id);
+      } else {
+        work = State.during(Optional.of(work), azure.operation(id)).orElse(work);
+      }
     }
     if (!waiting(found).isEmpty()) {
       found.put(CARRIED, RoleSql.of(d, database, earlier).isCarried());
     }
-    return new Observed(found, new Observed.Work.Idle());
+    return new Observed(found, work);
   }
 
   private String id(String parameter) {
@@ -86,10 +93,20 @@ record ServerParameters(Declared d, AzureDatabase database) implements AzureReso
           switch (it.work()) {
             case Observed.Work.Idle i -> compare(it.body());
             case Observed.Work.Running r -> new Verdict.Wait("the server is " + r.what());
-            case Observed.Work.Failed f -> new Verdict.Wait("the server is not ready");
+            case Observed.Work.Failed f when it.body().isEmpty() ->
+                new Verdict.Wait("the server is not ready");
+            case Observed.Work.Failed f -> again(f, compare(it.body()));
             case Observed.Work.Stopped s -> new Verdict.Wait("the server is " + s.state());
           };
     };
+  }
+
+  private static Verdict again(Observed.Work.Failed failed, Verdict verdict) {
+    return verdict instanceof Verdict.Change change
+        ? new Verdict.Change(
+            "the last try failed: %s; %s".formatted(failed.failure().told(), change.detail()),
+            change.differences())
+        : verdict;
   }
 
   private Verdict compare(Map<String, Object> found) {

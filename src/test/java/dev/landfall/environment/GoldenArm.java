@@ -133,7 +133,9 @@ final class GoldenArm implements CloudApi {
 
   /** Whether nothing is going on at some paths. */
   synchronized boolean isAtRest(Predicate<String> paths) {
-    return operations.values().stream().filter(o -> paths.test(o.path)).allMatch(o -> o.looksLeft < 0);
+    return operations.values().stream()
+        .filter(o -> paths.test(o.path))
+        .allMatch(o -> o.looksLeft < 0);
   }
 
   @Override

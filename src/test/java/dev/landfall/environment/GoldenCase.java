@@ -209,11 +209,14 @@ record GoldenCase(String type, String name) {
             Set.of(
                 "declared", "existing", "at", "adopt", "drift", "azure", "operator", "expected"));
     List<String> unread = new ArrayList<>();
-    said().fieldNames().forEachRemaining(word -> {
-      if (!known.contains(word)) {
-        unread.add(word);
-      }
-    });
+    said()
+        .fieldNames()
+        .forEachRemaining(
+            word -> {
+              if (!known.contains(word)) {
+                unread.add(word);
+              }
+            });
     return unread;
   }
 

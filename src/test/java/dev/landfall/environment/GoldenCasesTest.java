@@ -132,7 +132,8 @@ class GoldenCasesTest {
   /** Runs a case until it is at rest, and tells what was sent and said. */
   private static JsonNode play(GoldenCase golden) {
     Standing standing = operator.standing(golden.type());
-    assertThat(golden.id().endsWith("/*") || standing.holds().containsKey(GoldenArm.key(golden.id())))
+    assertThat(
+            golden.id().endsWith("/*") || standing.holds().containsKey(GoldenArm.key(golden.id())))
         .as("%s is the id of something that is made", golden.id())
         .isTrue();
     operator.beginAnew();

@@ -139,7 +139,6 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
     }
   }
 
-  /** Contributor cannot grant roles: the usual reason, and what somebody who may has to run. */
   private Failure ungranted(String principal) {
     return new Failure.Denied(
         "granting %s to %s: Azure refuses, %s"
@@ -147,6 +146,7 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
         remedy(principal));
   }
 
+  /** Contributor cannot grant roles: the usual reason, and what somebody who may has to run. */
   private String remedy(String principal) {
     return ("grant the application %s on %s by the role Role Based Access Control Administrator"
             + " besides Contributor, which cannot grant roles; or let somebody who may do so run:"

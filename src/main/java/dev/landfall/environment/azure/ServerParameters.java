@@ -65,9 +65,7 @@ record ServerParameters(Declared d, AzureDatabase database) implements AzureReso
     Observed.Work work = State.IDLE;
     for (Parameter parameter : Parameter.of(database)) {
       String id = id(parameter.name());
-      azure
-          .get(id, ApiVersions.POSTGRESQL)
-          .ifPresent(body -> found.put(parameter.name(), body));
+      azure.get(id, ApiVersions.POSTGRESQL).ifPresent(body -> found.put(parameter.name(), body));
       if (parameter.isMet(property(found, parameter.name(), "value"))) {
         azure.settled(id);
       } else {

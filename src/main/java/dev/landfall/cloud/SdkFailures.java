@@ -150,11 +150,13 @@ public final class SdkFailures {
           retryAfter.flatMap(SdkFailures::seconds).orElse(DEFAULT_PAUSE));
     }
     if (AZURE_BLOCKED.containsKey(code) || AZURE_DENIED.contains(code) || isDenial(status)) {
-      return new Failure.Denied(
-          "%s: Azure refuses, %s".formatted(what, said),
-          MissingRight.in(message)
-              .map(MissingRight::remedy)
-              .orElse(AZURE_BLOCKED.getOrDefault(code, remedy)));
+      return MissingRight.in(message)
+          .map(r -> new Failure.Denied("%s: Azure refuses, %s".formatted(what, code), r.remedy()))
+          .orElseGet(
+              () ->
+                  new Failure.Denied(
+                      "%s: Azure refuses, %s".formatted(what, said),
+                      AZURE_BLOCKED.getOrDefault(code, remedy)));
     }
     if (AZURE_TAKEN.contains(code)) {
       return new Failure.Invalid(

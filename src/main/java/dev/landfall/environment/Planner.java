@@ -200,7 +200,9 @@ final class Planner {
   private static Action troubled(Line line, List<Line> plan, Observation seen, Instant now) {
     Failure failure = line.trouble().orElseThrow();
     Setback setback = seen.setbacks().get(line.resource().name());
-    return setback == null || !line.verdict().acts() || seen.view().of(line.resource().name()).lost().isPresent()
+    return setback == null
+            || !line.verdict().acts()
+            || seen.view().of(line.resource().name()).lost().isPresent()
         ? hold(failure, plan)
         : new Action.Hold(
             FailurePolicy.of(failure).reason(),

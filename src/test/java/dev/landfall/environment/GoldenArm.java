@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Azure Resource Manager as the golden cases need it: it holds what it is told, adds to it what
@@ -48,9 +49,16 @@ final class GoldenArm implements CloudApi {
 
   /** A long operation: it is over once its resource, or it itself, was looked at twice. */
   private static final class Operation {
-    private boolean fresh;
-    private boolean fails;
+    private final String path;
+    private final @Nullable ObjectNode before;
+    private final boolean fails;
     private int looksLeft = 1;
+
+    Operation(String path, @Nullable ObjectNode before, boolean fails) {
+      this.path = path;
+      this.before = before;
+      this.fails = fails;
+    }
   }
 
   private final Map<String, GoldenType> types = GoldenType.all();
@@ -123,9 +131,11 @@ final class GoldenArm implements CloudApi {
     return Set.copyOf(defects);
   }
 
-  /** Whether nothing is going on. */
-  synchronized boolean isAtRest() {
-    return operations.values().stream().allMatch(o -> o.looksLeft < 0);
+  /** Whether nothing is going on at some paths. */
+  synchronized boolean isAtRest(Predicate<String> paths) {
+    return operations.values().stream()
+        .filter(o -> paths.test(o.path))
+        .allMatch(o -> o.looksLeft < 0);
   }
 
   @Override
@@ -219,7 +229,7 @@ final class GoldenArm implements CloudApi {
         .forEach(this::look);
     ObjectNode body = held.get(path);
     Operation operation = operations.get(path);
-    boolean unborn = operation != null && operation.fresh && operation.looksLeft >= 0;
+    boolean unborn = operation != null && operation.before == null && operation.looksLeft >= 0;
     if (body != null && !(unborn && type(path).state().isEmpty())) {
       return CloudResponse.json(200, type(path).hidden(body).toString());
     }
@@ -233,8 +243,11 @@ final class GoldenArm implements CloudApi {
       return;
     }
     ObjectNode body = held.get(path);
-    if (operation.fails && operation.fresh && type(path).state().isEmpty()) {
-      held.remove(path);
+    boolean tellsFailure = type(path).state().equals("provisioningState");
+    if (operation.fails && !tellsFailure && operation.before == null) {
+      lacks(path);
+    } else if (operation.fails && !tellsFailure) {
+      held.put(path, operation.before);
     } else if (body != null) {
       type(path).state(body, operation.fails ? "Failed" : "Succeeded");
     }
@@ -327,11 +340,9 @@ final class GoldenArm implements CloudApi {
     if (!type.takesLong()) {
       return answer;
     }
-    Operation operation = new Operation();
-    operation.fresh = before == null;
-    operation.fails = isAbout(request) && troublesLeft-- > 0;
-    operations.put(path, operation);
-    type.state(body, operation.fresh ? "Creating" : "Updating");
+    operations.put(
+        path, new Operation(request.path(), before, isAbout(request) && troublesLeft-- > 0));
+    type.state(body, before == null ? "Creating" : "Updating");
     parentOf(path, "Updating");
     return answer.with(
         "Azure-AsyncOperation",

@@ -48,6 +48,7 @@ record GoldenCase(String type, String name) {
           new YAMLFactory()
               .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
               .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+              .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
               .disable(YAMLGenerator.Feature.SPLIT_LINES));
 
   private static final String BASE = "base";
@@ -208,11 +209,14 @@ record GoldenCase(String type, String name) {
             Set.of(
                 "declared", "existing", "at", "adopt", "drift", "azure", "operator", "expected"));
     List<String> unread = new ArrayList<>();
-    said().fieldNames().forEachRemaining(word -> {
-      if (!known.contains(word)) {
-        unread.add(word);
-      }
-    });
+    said()
+        .fieldNames()
+        .forEachRemaining(
+            word -> {
+              if (!known.contains(word)) {
+                unread.add(word);
+              }
+            });
     return unread;
   }
 

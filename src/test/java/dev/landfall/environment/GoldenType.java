@@ -114,8 +114,7 @@ record GoldenType(
     }
     if (nameOf(id).endsWith("/configurations")) {
       ObjectNode properties = body.withObject("properties");
-      properties.put(
-          "isConfigPendingRestart", !properties.path("isDynamicConfig").asBoolean());
+      properties.put("isConfigPendingRestart", !properties.path("isDynamicConfig").asBoolean());
     }
     return body;
   }
@@ -217,17 +216,18 @@ record GoldenType(
       return JsonNodeFactory.instance.objectNode();
     }
     int extension = id.lastIndexOf("/providers/");
-    return (ObjectNode) json(
-        template
-            .toString()
-            .replace("{id}", id)
-            .replace("{name}", lastOf(id))
-            .replace("{on}", id.substring(0, Math.max(0, extension)))
-            .replace("{databaseHost}", databaseHost)
-            .replace(
-                "{uuid}",
-                UUID.nameUUIDFromBytes(GoldenArm.key(id).getBytes(StandardCharsets.UTF_8))
-                    .toString()));
+    return (ObjectNode)
+        json(
+            template
+                .toString()
+                .replace("{id}", id)
+                .replace("{name}", lastOf(id))
+                .replace("{on}", id.substring(0, Math.max(0, extension)))
+                .replace("{databaseHost}", databaseHost)
+                .replace(
+                    "{uuid}",
+                    UUID.nameUUIDFromBytes(GoldenArm.key(id).getBytes(StandardCharsets.UTF_8))
+                        .toString()));
   }
 
   static JsonNode json(String text) {

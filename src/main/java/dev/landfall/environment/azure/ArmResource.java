@@ -265,7 +265,12 @@ record ArmResource(
     } else if (compare(view) instanceof Verdict.Adopt) {
       adopt(azure, at, declared, there);
     } else if (traits.patched()) {
-      azure.patch(at, apiVersion, Trees.changing(declared, compare(view)));
+      azure.patch(
+          at,
+          apiVersion,
+          compare(view).differences().isEmpty()
+              ? traits.movable(declared)
+              : Trees.changing(declared, compare(view)));
     } else {
       azure.put(at, apiVersion, Trees.over(ReadOnly.without(at, there), declared));
     }

@@ -1,5 +1,6 @@
 package dev.landfall.environment.azure;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -64,5 +65,24 @@ record ArmTraits(
 
   ArmTraits facing() {
     return new ArmTraits(onCreate, fixed, tagged, state, patched, completed, adopts, true);
+  }
+
+  /** A declared tree without what a PATCH cannot change, and has no word for. */
+  Map<String, Object> movable(Map<String, Object> declared) {
+    return movable("", declared);
+  }
+
+  private Map<String, Object> movable(String path, Map<?, ?> declared) {
+    Map<String, Object> kept = new LinkedHashMap<>();
+    declared.forEach(
+        (key, value) -> {
+          String at = path.isEmpty() ? key.toString() : path + "." + key;
+          Object part = value instanceof Map<?, ?> map ? movable(at, map) : value;
+          boolean emptied = part instanceof Map<?, ?> left && left.isEmpty() && !value.equals(left);
+          if (!emptied && !fixed.test(new Difference(at, value, value))) {
+            kept.put(key.toString(), part);
+          }
+        });
+    return kept;
   }
 }

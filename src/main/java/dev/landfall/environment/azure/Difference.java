@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Difference(String path, @Nullable Object was, @Nullable Object shall) {
 
+  private static final int LONGEST = 80;
   private static final String MASK = new Sensitive("").toString();
 
   /** Parts of a path under which a secret may be. */
@@ -56,7 +57,13 @@ public record Difference(String path, @Nullable Object was, @Nullable Object sha
     return shown == null ? "none" : shown;
   }
 
+  /** Ids differ at their end, all else is told from its beginning. */
   private static String shortened(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 79) + "…";
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    return text.startsWith("/subscriptions/")
+        ? "…" + text.substring(text.length() - LONGEST + 1)
+        : text.substring(0, LONGEST - 1) + "…";
   }
 }

@@ -55,23 +55,28 @@ final class NetworkSecurityGroup {
 
   private static ArmResource group(Declared d, String subnet) {
     return ArmResource.of(
-        name(d, subnet),
-        List.of(d.group()),
-        id(d, subnet),
-        ApiVersions.NETWORK,
-        Trees.tree(
-            "location",
-            d.side().location(),
-            "tags",
-            d.tags(),
-            "properties",
-            Trees.tree(
-                "securityRules", rules(d, subnet).stream().map(SecurityRule::tree).toList())));
+            name(d, subnet), List.of(d.group()), id(d, subnet), ApiVersions.NETWORK, Map.of())
+        .derived(
+            ArmResource.FromView.known(id(d, subnet)),
+            view -> Optional.of(tree(d, rules(d, VirtualNetwork.ranges(d, view), subnet))));
+  }
+
+  private static Map<String, Object> tree(Declared d, List<SecurityRule> rules) {
+    return Trees.tree(
+        "location",
+        d.side().location(),
+        "tags",
+        d.tags(),
+        "properties",
+        Trees.tree("securityRules", rules.stream().map(SecurityRule::tree).toList()));
   }
 
   /** The rules of a subnet, in the order in which they decide. */
   static List<SecurityRule> rules(Declared d, String subnet) {
-    Subnets subnets = d.side().network().subnets();
+    return rules(d, d.side().network().subnets(), subnet);
+  }
+
+  private static List<SecurityRule> rules(Declared d, Subnets subnets, String subnet) {
     List<SecurityRule> rules = new ArrayList<>();
     switch (subnet) {
       case VirtualNetwork.GATEWAY -> rules.addAll(gateway(d));

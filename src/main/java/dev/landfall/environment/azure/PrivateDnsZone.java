@@ -63,25 +63,27 @@ record PrivateDnsZone(Declared d, String zone) {
    *     internet</a>
    */
   private AzureResource link() {
-    return ArmResource.of(
-            linkName(),
-        List.of(name(), d.network()),
-        id() + "/virtualNetworkLinks/" + d.side().network().name(),
-        ApiVersions.PRIVATE_DNS,
-        Trees.tree(
-            "location",
-            "global",
-            "tags",
-            d.tags(),
-            "properties",
-            Trees.tree(
-                "registrationEnabled",
-                false,
-                "resolutionPolicy",
-                zone.startsWith("privatelink.") ? "NxDomainRedirect" : null,
-                "virtualNetwork",
+    return new Remade(
+        ArmResource.of(
+                linkName(),
+                List.of(name(), d.network()),
+                id() + "/virtualNetworkLinks/" + d.side().network().name(),
+                ApiVersions.PRIVATE_DNS,
                 Trees.tree(
-                    "id", d.id("Microsoft.Network/virtualNetworks", d.side().network().name())))))
-        .fixing(difference -> difference.path().startsWith("properties.virtualNetwork."));
+                    "location",
+                    "global",
+                    "tags",
+                    d.tags(),
+                    "properties",
+                    Trees.tree(
+                        "registrationEnabled",
+                        false,
+                        "resolutionPolicy",
+                        zone.startsWith("privatelink.") ? "NxDomainRedirect" : null,
+                        "virtualNetwork",
+                        Trees.tree(
+                            "id",
+                            d.id("Microsoft.Network/virtualNetworks", d.side().network().name())))))
+            .fixing(difference -> difference.path().startsWith("properties.virtualNetwork.")));
   }
 }

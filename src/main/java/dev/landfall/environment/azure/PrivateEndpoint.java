@@ -60,33 +60,34 @@ record PrivateEndpoint(
 
   /** Nothing of it can be moved: another subnet or another service is another endpoint. */
   private AzureResource itself() {
-    return ArmResource.of(
-            name(),
-            List.of(d.network(), service),
-            id(),
-            ApiVersions.NETWORK,
-            Trees.tree(
-                "location",
-                d.side().location(),
-                "tags",
-                d.tags(),
-                "properties",
+    return new Remade(
+        ArmResource.of(
+                name(),
+                List.of(d.network(), service),
+                id(),
+                ApiVersions.NETWORK,
                 Trees.tree(
-                    "subnet",
-                    Trees.tree("id", d.subnetId(VirtualNetwork.ENDPOINTS)),
-                    "privateLinkServiceConnections",
-                    List.of(
-                        Trees.tree(
-                            "name",
-                            resource,
-                            "properties",
+                    "location",
+                    d.side().location(),
+                    "tags",
+                    d.tags(),
+                    "properties",
+                    Trees.tree(
+                        "subnet",
+                        Trees.tree("id", d.subnetId(VirtualNetwork.ENDPOINTS)),
+                        "privateLinkServiceConnections",
+                        List.of(
                             Trees.tree(
-                                "privateLinkServiceId",
-                                target,
-                                "groupIds",
-                                List.of(subresource)))))))
-        .fixing(difference -> !difference.path().startsWith("tags"))
-        .telling(this::state);
+                                "name",
+                                resource,
+                                "properties",
+                                Trees.tree(
+                                    "privateLinkServiceId",
+                                    target,
+                                    "groupIds",
+                                    List.of(subresource)))))))
+            .fixing(difference -> !difference.path().startsWith("tags"))
+            .telling(this::state));
   }
 
   /** The name in the graph of what has to stand for the service to be reached. */

@@ -26,7 +26,8 @@ final class ReadOnly {
    * Of one type: paths without {@code properties} and without places in lists, so that {@code
    * subnets.purpose} is what each subnet says under that name.
    */
-  private static final Map<String, Set<String>> BY_TYPE = new TreeMap<>(String::compareToIgnoreCase);
+  private static final Map<String, Set<String>> BY_TYPE =
+      new TreeMap<>(String::compareToIgnoreCase);
 
   static {
     type(
@@ -34,9 +35,9 @@ final class ReadOnly {
         "defaultSecurityRules flowLogs networkInterfaces subnets");
     type(
         "Microsoft.Network/virtualNetworks",
-        "defaultPublicNatGateway flowLogs subnets.delegations.actions subnets.ipConfigurationProfiles"
-            + " subnets.ipConfigurations subnets.privateEndpoints subnets.purpose"
-            + " subnets.resourceNavigationLinks subnets.serviceAssociationLinks"
+        "defaultPublicNatGateway flowLogs subnets.delegations.actions"
+            + " subnets.ipConfigurationProfiles subnets.ipConfigurations subnets.privateEndpoints"
+            + " subnets.purpose subnets.resourceNavigationLinks subnets.serviceAssociationLinks"
             + " subnets.serviceEndpoints.provisioningState"
             + " virtualNetworkPeerings.remoteVirtualNetworkEncryption");
     type(
@@ -120,7 +121,9 @@ final class ReadOnly {
     };
   }
 
-  /** What has a name and properties in a list is told as a resource; what has an id only, is one. */
+  /**
+   * What has a name and properties in a list is told as a resource; what has an id only, is one.
+   */
   private static Object element(String path, Object told, Set<String> own) {
     Object kept = value(path, told, own);
     if (kept instanceof Map<?, ?> map && map.containsKey("name") && map.containsKey("properties")) {

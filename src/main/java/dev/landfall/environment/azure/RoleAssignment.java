@@ -84,7 +84,7 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
 
   @Override
   public AzureResource wrapped() {
-    return arm;
+    return new Remade(arm);
   }
 
   /** Its id is not known before the identity is, the action is. */
@@ -134,9 +134,16 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
           EXISTS);
     } catch (FailureException e) {
       throw e.failure() instanceof Failure.Denied denied && denied.what().contains(UNGRANTED)
-          ? new FailureException(new Failure.Denied(denied.what(), remedy(principal)), e)
+          ? new FailureException(ungranted(principal), e)
           : e;
     }
+  }
+
+  private Failure ungranted(String principal) {
+    return new Failure.Denied(
+        "granting %s to %s: Azure refuses, %s"
+            .formatted(role.title(), AppIdentity.resource(app), UNGRANTED),
+        remedy(principal));
   }
 
   /** Contributor cannot grant roles: the usual reason, and what somebody who may has to run. */

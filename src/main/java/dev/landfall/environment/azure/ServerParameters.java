@@ -65,13 +65,27 @@ record ServerParameters(Declared d, AzureDatabase database) implements AzureReso
   private Observed look(AzureClients azure, View earlier) {
     Map<String, Object> listed = found(id -> Listing.find(azure, id));
     if (compare(listed) instanceof Verdict.Leave) {
-      return new Observed(listed, new Observed.Work.Idle());
+      return new Observed(listed, State.IDLE);
     }
     Map<String, Object> found = found(id -> azure.get(id, ApiVersions.POSTGRESQL));
     if (!waiting(found).isEmpty()) {
       found.put(CARRIED, RoleSql.of(d, database, earlier).isCarried());
     }
-    return new Observed(found, new Observed.Work.Idle());
+    return new Observed(found, work(azure, found));
+  }
+
+  /** What Azure is doing about those that are not met. */
+  private Observed.Work work(AzureClients azure, Map<String, Object> found) {
+    Observed.Work work = State.IDLE;
+    for (Parameter parameter : Parameter.of(database)) {
+      String id = id(parameter.name());
+      if (parameter.isMet(property(found, parameter.name(), "value"))) {
+        azure.settled(id);
+      } else {
+        work = State.during(Optional.of(work), azure.operation(id)).orElse(work);
+      }
+    }
+    return work;
   }
 
   private Map<String, Object> found(Function<String, Optional<Map<String, Object>>> read) {
@@ -95,10 +109,20 @@ record ServerParameters(Declared d, AzureDatabase database) implements AzureReso
           switch (it.work()) {
             case Observed.Work.Idle i -> compare(it.body());
             case Observed.Work.Running r -> new Verdict.Wait("the server is " + r.what());
-            case Observed.Work.Failed f -> new Verdict.Wait("the server is not ready");
+            case Observed.Work.Failed f when it.body().isEmpty() ->
+                new Verdict.Wait("the server is not ready");
+            case Observed.Work.Failed f -> again(f, compare(it.body()));
             case Observed.Work.Stopped s -> new Verdict.Wait("the server is " + s.state());
           };
     };
+  }
+
+  private static Verdict again(Observed.Work.Failed failed, Verdict verdict) {
+    return verdict instanceof Verdict.Change change
+        ? new Verdict.Change(
+            "the last try failed: %s; %s".formatted(failed.failure().told(), change.detail()),
+            change.differences())
+        : verdict;
   }
 
   private Verdict compare(Map<String, Object> found) {

@@ -4,6 +4,7 @@ import dev.landfall.api.v1alpha1.AzureSide.Subnets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,37 @@ final class VirtualNetwork {
                     "subnets",
                     declared)))
         .fixing(x -> x.path().endsWith("].properties.addressPrefix") && x.was() != null);
+  }
+
+  /**
+   * The ranges of the subnets: one that stands keeps its own whatever is declared, and who may
+   * reach whom goes by what stands.
+   */
+  static Subnets ranges(Declared d, View view) {
+    Subnets declared = d.side().network().subnets();
+    Map<String, Object> network = view.of(d.network()).get().map(Observed::body).orElse(Map.of());
+    return new Subnets(
+        range(network, APPS, declared.containerApps()),
+        range(network, DATABASE, declared.database()),
+        range(network, GATEWAY, declared.gateway()),
+        range(network, ENDPOINTS, declared.privateEndpoints()));
+  }
+
+  private static @Nullable String range(
+      Map<String, Object> network, String subnet, @Nullable String declared) {
+    return declared != null && Trees.at(network, "properties", "subnets") instanceof List<?> all
+        ? all.stream()
+            .filter(s -> s instanceof Map<?, ?> map && subnet.equals(map.get("name")))
+            .map(s -> ((Map<?, ?>) s).get("properties"))
+            .flatMap(p -> p instanceof Map<?, ?> map ? Stream.of(map) : Stream.empty())
+            .flatMap(
+                p ->
+                    p.get("addressPrefix") instanceof String text
+                        ? Stream.of(text)
+                        : Stream.empty())
+            .findFirst()
+            .orElse(declared)
+        : declared;
   }
 
   /** The subnets that are declared. */

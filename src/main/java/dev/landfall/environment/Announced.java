@@ -26,6 +26,11 @@ final class Announced {
   }
 
   void begun(ObjectMeta environment, String resource) {
-    kept.getOrDefault(environment.getUid(), Set.of()).removeIf(resource::equals);
+    kept.computeIfPresent(
+        environment.getUid(),
+        (uid, names) -> {
+          names.remove(resource);
+          return names;
+        });
   }
 }

@@ -63,7 +63,7 @@ public final class EnvironmentFixture implements AutoCloseable {
   final Authority authority = Authority.create("local");
   final Faults faults = new Faults();
   final RequestLog requests = new RequestLog();
-  final StatusInHand statuses = new StatusInHand();
+  StatusInHand statuses = new StatusInHand();
   final HandClock clock = new HandClock(Instant.parse("2026-12-05T02:00:00Z"));
   final AzureCloud cloud;
   final ArmCaller arm;

@@ -2,137 +2,159 @@ package dev.landfall.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
-import dev.landfall.localclouds.http.CloudRequest;
-import dev.landfall.localclouds.http.CloudResponse;
-import dev.landfall.process.Await;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import dev.landfall.environment.KillableLife.Estate;
+import dev.landfall.environment.OutsideCalls.Call;
+import dev.landfall.environment.OutsideCalls.Kill;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The operator is killed at each single call to Azure in turn: nothing that it sends from then on
- * arrives, what it had in memory is gone, and its status is the one from before that pass. Another
- * one goes on from there.
+ * The operator is killed at every single call to the outside of a whole provisioning: Azure's
+ * resource manager and sign-in, PostgreSQL, Kubernetes. Nothing that it sends from then on arrives,
+ * what it had in memory is gone; another process goes on from the status.
+ *
+ * <p>At a call that may change something it is killed twice: before it is sent, and when it is
+ * carried out and its answer lost. At one that only reads, after a change in the same pass, once.
+ * Where nothing was changed in the pass so far, a kill leaves the world and the status exactly as
+ * they were, whichever of the reads it is at: as does the one before the first change of that pass,
+ * which stands for them. A life has one kill in each pass at most: the first ones of all passes
+ * together, then the second ones, and so on. With {@code -Dkills=every} there is no standing in for
+ * others and no sharing: every kill has a life of its own, and each pass of one more life is tried
+ * again and again, killed one read later each time. That takes an hour.
  */
 @Tag("slow")
-@EnableKubernetesMockClient(crud = true)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledAtEveryCallTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String NETWORK =
-      """
-      network:
-        name: shop-vnet
-        addressSpace: [10.0.0.0/16]
-        subnets: {database: 10.0.2.0/24, privateEndpoints: 10.0.4.0/24}
-      """;
+  private static final Logger MOCK = Logger.getLogger("io.fabric8.mockwebserver");
 
   @TempDir Path directory;
-  KubernetesClient kubernetes;
+  private final AtomicInteger lives = new AtomicInteger();
+  private final boolean every = "every".equals(System.getProperty("kills"));
+  private KillableSql sql;
 
-  @Test
-  void aCallThatWasNeverSentLeadsToTheSameEstate() {
-    killedAtEachCall(false);
+  @BeforeAll
+  void install() throws Exception {
+    MOCK.setLevel(Level.OFF);
+    sql = KillableSql.install();
   }
 
-  @Test
-  void aCallThatWasCarriedOutAndWhoseAnswerWasLostLeadsToTheSameEstate() {
-    killedAtEachCall(true);
-  }
-
-  private void killedAtEachCall(boolean carriedOut) {
-    Life undisturbed = live(Integer.MAX_VALUE, carriedOut);
-    assertThat(undisturbed.made()).isNotEmpty().doesNotHaveDuplicates();
-    int kills = 0;
-    Life life = live(1, carriedOut);
-    while (life.killed()) {
-      kills++;
-      assertThat(life.made()).as("killed at call %d", kills).isEqualTo(undisturbed.made());
-      life = live(kills + 1, carriedOut);
-    }
-    assertThat(kills).isGreaterThan(undisturbed.made().size());
-    System.out.printf(
-        "killed at each of %d calls, %s: %d resources each time, none made twice%n",
-        kills, carriedOut ? "after it was carried out" : "before it was sent", life.made().size());
+  @AfterAll
+  void restore() throws Exception {
+    sql.close();
+    MOCK.setLevel(null);
   }
 
   /**
-   * One environment from nothing to all that is declared.
+   * One life.
    *
-   * @param made what Azure said was created, in the order of names
+   * @param missed where nobody was killed, because what was to be called was not needed any more
+   * @param kills how often somebody was
    */
-  private record Life(boolean killed, List<String> made) {}
+  private record Lived(Estate estate, List<Call> calls, List<Kill> missed, int kills) {}
 
-  private Life live(int killedAt, boolean carriedOut) {
-    try (EnvironmentFixture on = EnvironmentFixture.onOneClock(kubernetes, directory, NETWORK)) {
-      Line line = new Line(on, killedAt, carriedOut);
-      on.instead = line;
-      Await.until("all to stand", PATIENCE, () -> stands(on, line));
-      return new Life(line.killed, line.made.stream().sorted().toList());
+  @Test
+  void whereverItIsKilledTheEstateIsTheSameAndNothingIsMadeTwice() throws Exception {
+    long began = System.nanoTime();
+    Lived undisturbed = live(List.of());
+    try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+      List<Future<Lived>> lived = new ArrayList<>();
+      if (every) {
+        lived.add(two.submit(() -> live(List.of(), KillableLife::liveKilledAtEachRead)));
+      }
+      plans(undisturbed.calls()).forEach(plan -> lived.add(two.submit(() -> live(plan))));
+      List<Kill> missed = new ArrayList<>();
+      int kills = 0;
+      for (Future<Lived> life : lived) {
+        same(life.get(), undisturbed);
+        missed.addAll(life.get().missed());
+        kills += life.get().kills();
+      }
+      for (Kill kill : missed) {
+        Lived alone = live(List.of(kill));
+        assertThat(alone.missed()).isEmpty();
+        same(alone, undisturbed);
+        kills++;
+      }
+      tell(undisturbed, kills, Duration.ofNanos(System.nanoTime() - began));
     }
   }
 
-  private static boolean stands(EnvironmentFixture on, Line line) {
-    MigrationEnvironmentStatus before = on.environment.getStatus();
-    Optional<Long> again = on.look();
-    if (line.dead) {
-      on.environment.setStatus(before);
-      on.restart();
-      line.dead = false;
-      return false;
-    }
-    on.clock.forward(Duration.ofMillis(again.orElse(1_000L)));
-    return on.condition("Ready").startsWith("True Settled");
+  private void tell(Lived undisturbed, int kills, Duration took) {
+    List<Call> calls = undisturbed.calls();
+    long changing = calls.stream().filter(Call::write).count();
+    long first = calls.stream().filter(c -> c.settled() && !c.write()).count();
+    System.out.printf(
+        "a provisioning of %d resources in %d calls: %d that change something, %d reads after a"
+            + " change in their pass, %d before; %d kills in %d lives, the same estate each time and"
+            + " nothing made twice; %d s%n",
+        undisturbed.estate().resources().size(),
+        calls.size(),
+        changing,
+        calls.size() - changing - first,
+        first,
+        kills,
+        lives.get() - 1,
+        took.toSeconds());
   }
 
-  /** The line to Azure, which is cut at one call. */
-  private static final class Line implements Function<CloudRequest, Optional<CloudResponse>> {
-    private final EnvironmentFixture on;
-    private final int killedAt;
-    private final boolean carriedOut;
-    private final AtomicInteger calls = new AtomicInteger();
-    private final ConcurrentLinkedQueue<String> made = new ConcurrentLinkedQueue<>();
-    private volatile boolean dead;
-    private volatile boolean killed;
-
-    private Line(EnvironmentFixture on, int killedAt, boolean carriedOut) {
-      this.on = on;
-      this.killedAt = killedAt;
-      this.carriedOut = carriedOut;
+  /** The kills at calls that change something, or come after one that did, life by life. */
+  private List<List<Kill>> plans(List<Call> calls) {
+    Map<List<Object>, List<Kill>> plans = new LinkedHashMap<>();
+    Map<Integer, Integer> inPass = new HashMap<>();
+    for (Call call : calls) {
+      if (call.settled() && !call.write()) {
+        continue;
+      }
+      Object turn = every ? call : inPass.merge(call.pass(), 1, Integer::sum);
+      for (boolean carriedOut : call.write() ? List.of(false, true) : List.of(false)) {
+        plans
+            .computeIfAbsent(List.of(turn, carriedOut), t -> new ArrayList<>())
+            .add(new Kill(call.what(), call.nth(), carriedOut));
+      }
     }
+    return List.copyOf(plans.values());
+  }
 
-    @Override
-    public Optional<CloudResponse> apply(CloudRequest request) {
-      CloudResponse unheard = CloudResponse.json(503, "{}");
-      if (dead) {
-        return Optional.of(unheard);
-      }
-      if (calls.incrementAndGet() == killedAt) {
-        dead = true;
-        killed = true;
-        if (carriedOut) {
-          carryOut(request);
-        }
-        return Optional.of(unheard);
-      }
-      return Optional.of(carryOut(request));
-    }
+  private static void same(Lived life, Lived undisturbed) {
+    Map<String, Integer> once = undisturbed.estate().writes();
+    assertThat(life.estate().resources())
+        .containsExactlyInAnyOrderEntriesOf(undisturbed.estate().resources());
+    assertThat(life.estate().writes())
+        .allSatisfy(
+            (what, times) ->
+                assertThat(times).as(what).isLessThanOrEqualTo(once.getOrDefault(what, 0)));
+    assertThat(life.estate().status()).isEqualTo(undisturbed.estate().status());
+  }
 
-    private CloudResponse carryOut(CloudRequest request) {
-      CloudResponse response = on.cloud.handle(request);
-      if (request.method().equals("PUT") && response.status() == 201) {
-        made.add(request.path());
-      }
-      return response;
+  private Lived live(List<Kill> kills) {
+    return live(kills, KillableLife::live);
+  }
+
+  private Lived live(List<Kill> kills, Function<KillableLife, Estate> how) {
+    OutsideCalls calls = new OutsideCalls(kills);
+    try (KillableLife life =
+        new KillableLife(directory.resolve("life-" + lives.incrementAndGet()), sql, calls)) {
+      Lived l = new Lived(how.apply(life), calls.made(), calls.missed(), life.kills()); System.err.println("LIVED " + kills.size() + " " + calls.made().size() + " missed " + l.missed() + " " + (System.nanoTime()/1000000000)); return l;
+    } catch (AssertionError | RuntimeException e) {
+System.err.println("FAILED " + kills + e.getMessage());      throw new AssertionError("killed at " + kills, e);
     }
   }
 }

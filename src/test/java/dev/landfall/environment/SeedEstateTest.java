@@ -3,17 +3,12 @@ package dev.landfall.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.landfall.api.v1alpha1.CloudConnection;
-import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.localclouds.Programs;
-import dev.landfall.tls.Identity;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -54,7 +49,8 @@ class SeedEstateTest {
   @ParameterizedTest
   @ValueSource(strings = {"dev", "staging", "prod"})
   void oneFileMakesAnEnvironmentThatServesItsUsersOverTls(String name) throws IOException {
-    String domain = name.equals("prod") ? "domain.com" : name + ".domain.com";
+    SeedEstate estate = new SeedEstate(name);
+    String domain = estate.domain();
     Programs programs =
         Programs.standard(directory.resolve("logs"))
             .with("backend", "dev.landfall.localclouds.programs.Api")
@@ -62,9 +58,8 @@ class SeedEstateTest {
     try (EnvironmentFixture on =
         new EnvironmentFixture(
             kubernetes, directory, Optional.empty(), programs, "network: {name: none}")) {
-      secrets(on, name, domain);
-      connections(name);
-      on.declare(estate(name));
+      estate.prepare(on, kubernetes);
+      on.declare(estate.declared());
 
       on.settle();
 
@@ -94,60 +89,10 @@ class SeedEstateTest {
     }
   }
 
-  static void secrets(EnvironmentFixture on, String name, String domain) {
-    on.secret(
-        "project-%s-db-admin".formatted(name),
-        Map.of("username", "landfall_admin", "password", "Admin-password-1"));
-    on.secret(
-        "project-%s-db-app".formatted(name),
-        Map.of("username", "shop", "password", "App-password-1"));
-    certificate(on, "api-%s-tls".formatted(name), "api." + domain);
-    certificate(on, "wildcard-%s-tls".formatted(name), "*." + domain);
-  }
-
-  private static void certificate(EnvironmentFixture on, String secret, String host) {
-    Identity identity = on.authority.issue("gateway", List.of(host), List.of(), List.of());
-    on.secret(secret, Map.of("tls.crt", identity.pemChain(), "tls.key", identity.pemKey()));
-  }
-
-  /** The fixture's connections under the names of the environment. */
-  void connections(String environment) {
-    for (String cloud : List.of("aws", "azure")) {
-      CloudConnection known =
-          kubernetes.resources(CloudConnection.class).inNamespace("shop").withName(cloud).get();
-      CloudConnection named = new CloudConnection();
-      named.setMetadata(
-          new ObjectMetaBuilder()
-              .withNamespace("shop")
-              .withName(cloud + "-" + environment)
-              .build());
-      named.setSpec(known.getSpec());
-      kubernetes.resource(named).createOr(r -> r.update());
-    }
-  }
-
-  /** The file, trusting the local authority that issued the server's certificate. */
-  static MigrationEnvironment estate(String name) {
-    return Serialization.unmarshal(
-        text(name)
-            .replace(
-                "      administrator:",
-                "      caBundleRef: {name: ca, key: ca.crt}\n      administrator:"),
-        MigrationEnvironment.class);
-  }
-
-  private static String text(String name) {
-    try {
-      return Files.readString(Path.of("examples/estate/%s.yaml".formatted(name)));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Values by path, without sizes, and with the environment's own name taken out. */
   private static Map<String, String> flat(String name) {
     Map<String, String> flat = new TreeMap<>();
-    flatten("", Serialization.unmarshal(text(name), JsonNode.class), name, flat);
+    flatten("", Serialization.unmarshal(new SeedEstate(name).text(), JsonNode.class), name, flat);
     return flat;
   }
 

@@ -25,6 +25,9 @@ public final class Programs {
   private static final Pattern IMAGE =
       Pattern.compile("(?:[^/@]+/)*([a-z0-9][a-z0-9._-]*)(?::[\\w][\\w.-]*)?(?:@sha256:\\w+)?");
 
+  /** The main class of an image whose place nothing but an answer takes. */
+  private static final String STAND_IN = "";
+
   private final Map<String, String> mainClasses;
   private final Path logs;
   private final AtomicInteger number = new AtomicInteger();
@@ -32,6 +35,18 @@ public final class Programs {
   private Programs(Map<String, String> mainClasses, Path logs) {
     this.mainClasses = mainClasses;
     this.logs = logs;
+  }
+
+  /**
+   * Images of which nothing runs, for tests that are not about apps: each is a process that waits,
+   * and this JVM answers every request in its place; {@code task} ends at once, and well.
+   */
+  public static Programs standIns(Path logs, String... repositories) {
+    Map<String, String> all = new HashMap<>();
+    for (String repository : repositories) {
+      all.put(repository, STAND_IN);
+    }
+    return new Programs(Map.copyOf(all), logs);
   }
 
   /** The images of the sample estate, their logs in a directory. */
@@ -73,11 +88,10 @@ public final class Programs {
     Map<String, String> whole = new HashMap<>(env);
     whole.put("HOST", host.getHostAddress());
     whole.put("PORT", Integer.toString(port));
-    return ChildProcess.start(
-        name,
-        command(main),
-        whole,
-        logs.resolve("%s-%d.log".formatted(name, number.incrementAndGet())));
+    Path log = logs.resolve("%s-%d.log".formatted(name, number.incrementAndGet()));
+    return main.equals(STAND_IN)
+        ? StandIn.start(name, image.contains("task"), log, new InetSocketAddress(host, port))
+        : ChildProcess.start(name, command(main), whole, log);
   }
 
   /** Whether something accepts connections there. */

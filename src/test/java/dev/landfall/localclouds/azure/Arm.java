@@ -6,7 +6,9 @@ import dev.landfall.localclouds.http.CloudResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -258,6 +260,15 @@ final class Arm implements AutoCloseable {
                 .filter(r -> type.listed(r, request.query("$filter").orElse("")))
                 .map(r -> view(type, r))
                 .toList()));
+  }
+
+  /** All there are as they are shown, by id. */
+  Map<String, String> resources() {
+    return world.store().below("").stream()
+        .collect(
+            Collectors.toMap(
+                r -> r.id().text(),
+                r -> view(AzureCloud.type(types, r.id().type()).orElseThrow(), r).toString()));
   }
 
   ObjectNode view(ArmType type, Stored resource) {

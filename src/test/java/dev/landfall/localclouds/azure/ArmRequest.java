@@ -105,6 +105,7 @@ record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
         .start(
             () -> {
               try {
+                world.operations().turn();
                 operation.succeed(work.call());
               } catch (ArmError e) {
                 operation.fail(e);

@@ -114,6 +114,23 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
     arm.rights().restore();
   }
 
+  /** Lets no long-running operation go on, or lets all go on. */
+  public void hold(boolean now) {
+    arm.world().operations().hold(now);
+  }
+
+  /** Whether a long-running operation or an execution of a job runs. */
+  public boolean busy() {
+    return arm.world().operations().running()
+        || arm.world().store().ofType(JobType.NAME + "/executions").stream()
+            .anyMatch(e -> Json.text(e.body(), "properties.status").equals("Running"));
+  }
+
+  /** All resources there are as they are shown, by id. */
+  public Map<String, String> resources() {
+    return arm.resources();
+  }
+
   /** What the revision of a container app that runs was started with. */
   public Map<String, String> environment(String app) {
     return apps.environment(app);

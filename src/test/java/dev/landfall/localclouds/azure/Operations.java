@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Operations {
   private final Clock clock;
   private final Map<String, Operation> operations = new ConcurrentHashMap<>();
+  private boolean held;
 
   Operations(Clock clock) {
     this.clock = clock;
@@ -38,6 +39,24 @@ final class Operations {
       error = Optional.of(why);
       status = "Failed";
     }
+  }
+
+  /** Lets no operation go on, or lets all go on. */
+  synchronized void hold(boolean now) {
+    held = now;
+    notifyAll();
+  }
+
+  /** Waits while operations are held. */
+  synchronized void turn() throws InterruptedException {
+    while (held) {
+      wait();
+    }
+  }
+
+  /** Whether any runs. */
+  boolean running() {
+    return operations.values().stream().anyMatch(o -> o.status.equals("InProgress"));
   }
 
   Operation begin() {

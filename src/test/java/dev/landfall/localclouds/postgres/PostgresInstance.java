@@ -44,7 +44,7 @@ public final class PostgresInstance implements AutoCloseable {
     this.sockets = sockets;
   }
 
-  /** Runs initdb and writes who may connect, and how. */
+  /** Copies what initdb makes and writes who may connect, and how. */
   public static PostgresInstance create(PostgresServer.Settings settings) {
     try {
       Files.createDirectories(settings.directory());
@@ -71,27 +71,7 @@ public final class PostgresInstance implements AutoCloseable {
   }
 
   private void initialise() throws IOException {
-    Files.createDirectory(data);
-    Unprivileged.own(data);
-    Path log = settings.directory().resolve("initdb.log");
-    try (ChildProcess initdb =
-        ChildProcess.start(
-            "initdb",
-            Unprivileged.command(
-                List.of(
-                    home.resolve("bin/initdb").toString(),
-                    "--pgdata=" + data,
-                    "--username=" + settings.superuser(),
-                    "--encoding=UTF8",
-                    "--locale=C",
-                    "--auth=trust",
-                    "--no-sync")),
-            Map.of("LC_ALL", "C"),
-            log)) {
-      if (initdb.waitFor() != 0) {
-        throw new IllegalStateException("initdb failed: " + initdb.tail());
-      }
-    }
+    DataTemplate.of(home, settings.superuser()).copyTo(data);
     Files.writeString(
         data.resolve("pg_hba.conf"),
         """

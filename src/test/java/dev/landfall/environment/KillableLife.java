@@ -1,0 +1,227 @@
+package dev.landfall.environment;
+
+import dev.landfall.api.v1alpha1.MigrationEnvironment;
+import dev.landfall.localclouds.Programs;
+import dev.landfall.localclouds.http.CloudRequest;
+import dev.landfall.localclouds.http.CloudResponse;
+import dev.landfall.process.Await;
+import dev.landfall.spine.StatusInHand;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The estate of dev, with a migration besides, from nothing to all that is declared, on clouds of
+ * its own: real PostgreSQL and Redis, stand-ins for the apps. Whoever is killed is followed by
+ * another process, which has the status and nothing else. What Azure was doing then it goes on
+ * doing until that one has looked; in between, what takes long is done when the next look comes.
+ */
+final class KillableLife implements AutoCloseable {
+  private static final SeedEstate ESTATE = new SeedEstate("dev");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MOST_PASSES = 100;
+  private static final String MIGRATION =
+      """
+            jobs:
+            - name: migrate
+              image: projectdevacr.azurecr.io/task:1.4.2
+              migrates: main
+              env: [{name: DATABASE_URL, from: {database: main}}]
+      """;
+
+  private final KubernetesMockServer server;
+  private final KubernetesClient everyone;
+  private final KubernetesClient operators;
+  private final EnvironmentFixture on;
+  private final OutsideCalls calls;
+  private int passes;
+  private int kills;
+
+  KillableLife(Path directory, KillableSql sql, OutsideCalls calls) {
+    this.calls = calls;
+    server =
+        new KubernetesMockServer(
+            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+    server.init();
+    everyone = server.createClient();
+    operators =
+        new KubernetesClientBuilder()
+            .withConfig(everyone.getConfiguration())
+            .withHttpClientBuilderConsumer(
+                builder -> builder.addOrReplaceInterceptor("killable", new Killable()))
+            .build();
+    on =
+        new EnvironmentFixture(
+            operators,
+            directory,
+            Optional.empty(),
+            Programs.standIns(directory.resolve("logs"), "backend", "frontend", "task"),
+            "network: {name: none}");
+    String block = on.addresses.control().getHostAddress().replaceFirst("[0-9]+$", "");
+    sql.serving(block, calls);
+    ESTATE.prepare(on, everyone);
+    on.declare(
+        Serialization.unmarshal(
+            ESTATE.trusting().replace("    gateway:\n", MIGRATION.indent(0) + "    gateway:\n"),
+            MigrationEnvironment.class));
+    on.instead = request -> Optional.of(arm(request));
+    on.statuses = new KillableStatus();
+    on.restart();
+  }
+
+  /** Lives it to the end, killed where the calls say so. */
+  Estate live() {
+    while (!pass(Integer.MAX_VALUE)) {
+      requireProgress();
+    }
+    return estate();
+  }
+
+  /** Lives it to the end, in every pass killed at each call up to the first that changes anything. */
+  Estate liveKilledAtEachRead() {
+    boolean stands = false;
+    while (!stands) {
+      int before = kills;
+      int at = 1;
+      do {
+        stands = pass(at++);
+      } while (kills == before + at - 1);
+      requireProgress();
+    }
+    return estate();
+  }
+
+  private void requireProgress() {
+    if (++passes > MOST_PASSES) {
+      throw new AssertionError(Serialization.asYaml(on.environment.getStatus()));
+    }
+  }
+
+  /** One look, and whether all stands after it. */
+  private boolean pass(int killedAt) {
+    Optional<Long>[] again = new Optional[] {Optional.empty()};
+    if (calls.during(killedAt, () -> again[0] = on.look())) {
+      kills++;
+      on.cloud.hold(true);
+      on.restart();
+      return false;
+    }
+    on.cloud.hold(false);
+    Await.until("Azure to be done", PATIENCE, Duration.ofMillis(2), () -> !on.cloud.busy());
+    if (on.condition("Ready").startsWith("True Settled")) {
+      return true;
+    }
+    on.clock.forward(Duration.ofMillis(again[0].orElse(1_000L)));
+    return false;
+  }
+
+  int kills() {
+    return kills;
+  }
+
+  private CloudResponse arm(CloudRequest request) {
+    String what = request.method() + " " + Estate.timeless(request.path());
+    boolean write = on.cloud.isWrite(request);
+    return calls.make(
+        what,
+        write,
+        () -> {
+          CloudResponse response = on.cloud.handle(request);
+          if (write && response.status() < 300) {
+            calls.accepted(what);
+          }
+          return response;
+        },
+        () -> CloudResponse.json(503, "{}"));
+  }
+
+  private Estate estate() {
+    Map<String, String> resources = new TreeMap<>();
+    on.cloud
+        .resources()
+        .forEach((id, body) -> resources.merge(Estate.timeless(id), Estate.timeless(body), (a, b) -> a + "\n" + b));
+    return new Estate(
+        resources, calls.writes(), Estate.timeless(Serialization.asYaml(on.environment.getStatus())));
+  }
+
+  @Override
+  public void close() {
+    on.cloud.hold(false);
+    on.close();
+    operators.close();
+    everyone.close();
+    server.destroy();
+  }
+
+  /**
+   * What a life came to.
+   *
+   * @param resources by id, as they are shown
+   * @param writes how often each was accepted
+   * @param status the environment's
+   */
+  record Estate(Map<String, String> resources, Map<String, Integer> writes, String status) {
+
+    /** Without what is another one each time: UUIDs, versions, keys, times, loopback blocks. */
+    static String timeless(String text) {
+      return text.replaceAll("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "UUID")
+          .replaceAll("\\b[0-9a-f]{32}\\b", "HEX")
+          .replaceAll("(migrate-|--)[0-9a-f]{7}\\b", "$1REVISION")
+          .replaceAll("2026-12-05T[0-9:.]+Z", "TIME")
+          .replaceAll("(created|updated)\":[0-9]+", "$1\":TIME")
+          .replaceAll("\\b127\\.[0-9]+\\.[0-9]+\\.", "127.x.y.")
+          .replaceAll("(declared: \"?)[0-9a-f]{16}", "$1DIGEST");
+    }
+  }
+
+  /** The status of this operator's environment, which is a call to the API. */
+  private final class KillableStatus extends StatusInHand {
+    @Override
+    public <S, R extends CustomResource<?, S>> void write(
+        R read, S status, io.javaoperatorsdk.operator.api.reconciler.Context<R> context) {
+      calls.<Runnable>make(
+              "write the status",
+              true,
+              () -> {
+                super.write(read, status, context);
+                return () -> {};
+              },
+              () ->
+                  () -> {
+                    throw new KubernetesClientException("nobody is there to hear it");
+                  })
+          .run();
+    }
+  }
+
+  /** All else that is asked of the API. */
+  private final class Killable implements Interceptor {
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+      calls.<Runnable>make(
+              request.method() + " " + request.uri().getPath().replaceAll("/events/.*", "/events/*"),
+              false,
+              () -> () -> {},
+              () ->
+                  () -> {
+                    throw new KubernetesClientException("nobody is there to hear it");
+                  })
+          .run();
+    }
+  }
+}

@@ -82,6 +82,7 @@ final class LocalAzure implements AutoCloseable {
         """
         metadata: {name: azure, namespace: shop}
         spec:
+          budget: {readsPerMinute: 1000000, writesPerMinute: 1000000}
           azure: {subscriptionId: 00000000-0000-0000-0000-000000000000,
             tenantId: 00000000-0000-0000-0000-000000000000,
             credentials: {secretRef: {name: azure}},

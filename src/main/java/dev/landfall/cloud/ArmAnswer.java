@@ -32,7 +32,7 @@ record ArmAnswer(
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
   private static final TypeReference<List<Map<String, Object>>> TREES = new TypeReference<>() {};
 
-  static ArmAnswer of(HttpResponse response, Pauses.Kind kind) {
+  static ArmAnswer of(HttpResponse response, CallKind kind) {
     BinaryData body = response.getBodyAsBinaryData();
     return new ArmAnswer(
         response.getStatusCode(),

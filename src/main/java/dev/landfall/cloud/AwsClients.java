@@ -81,8 +81,18 @@ public final class AwsClients implements AutoCloseable {
    */
   public <C, T> T call(
       String operation, String what, Function<AwsClients, C> client, Function<C, T> call) {
+    return call(Priority.ORDINARY, operation, what, client, call);
+  }
+
+  /** The same for a cutover, which may take from the part of the budget that is kept for it. */
+  public <C, T> T call(
+      Priority priority,
+      String operation,
+      String what,
+      Function<AwsClients, C> client,
+      Function<C, T> call) {
     requireAccount();
-    return counted(operation, what, () -> call.apply(client.apply(this)));
+    return counted(priority, operation, what, () -> call.apply(client.apply(this)));
   }
 
   /** Databases. */
@@ -138,7 +148,8 @@ public final class AwsClients implements AutoCloseable {
 
   /** Who signed in, asked anew: an ARN, proved to be of the declared account. */
   public String identity() {
-    var caller = counted("GetCallerIdentity", "signing in to AWS", sts::getCallerIdentity);
+    var caller = counted(
+            Priority.URGENT, "GetCallerIdentity", "signing in to AWS", sts::getCallerIdentity);
     requireAccount(caller.account());
     return caller.arn();
   }
@@ -170,10 +181,10 @@ public final class AwsClients implements AutoCloseable {
     proved = found;
   }
 
-  private <T> T counted(String operation, String what, Supplier<T> call) {
+  private <T> T counted(
+      Priority priority, String operation, String what, Supplier<T> call) {
     return account.call(
-        operation,
-        what,
+        new Call(operation, what, CallKind.ofAws(operation), priority),
         () -> {
           try {
             return call.get();

@@ -1,13 +1,7 @@
 package dev.landfall.cloud;
 
-import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
-import com.azure.core.http.HttpPipeline;
-import com.azure.core.http.HttpRequest;
-import com.azure.core.http.HttpResponse;
-import com.azure.core.util.Context;
 import dev.landfall.spine.Failure;
-import dev.landfall.spine.FailureException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Azure Resource Manager for one subscription, through azure-core's pipeline and azure-identity's
@@ -36,43 +32,64 @@ public final class AzureClients {
   static final URI PUBLIC = URI.create("https://management.azure.com");
 
   private final AzureAccess access;
-  private final Account account;
-  private final ArmHost host;
-  private final Clock clock;
-  private final HttpPipeline pipeline;
-  private final ArmOperations operations;
+  private final ArmCalls calls;
   private final Lists lists;
+  private final Clock clock;
   private final Duration stood;
+  private final ArmOperations operations;
 
   AzureClients(AzureAccess access, Account account, Lists lists, Clock clock) {
     this.access = access;
-    this.account = account;
-    this.host = new ArmHost(access.resourceManager());
-    this.clock = clock;
-    this.operations = new ArmOperations(host, clock);
-    this.pipeline = access.pipeline();
+    this.calls = new ArmCalls(access, account);
     this.lists = lists;
+    this.clock = clock;
     this.stood = Duration.ZERO;
+    this.operations = new ArmOperations(new ArmHost(access.resourceManager()), clock);
   }
 
   private AzureClients(AzureClients other, Duration stood) {
     this.access = other.access;
-    this.account = other.account;
-    this.host = other.host;
-    this.clock = other.clock;
-    this.pipeline = other.pipeline;
+    this.calls = other.calls.forOneLook();
     this.lists = other.lists;
-    this.operations = other.operations;
+    this.clock = other.clock;
     this.stood = stood;
+    this.operations = other.operations;
   }
 
   /**
-   * The same for somebody for whom lists are new enough that were asked for since it stands still.
+   * The same for one look of somebody for whom lists are new enough that were asked for since it
+   * stands still.
    *
    * @param since how long it has stood; zero looks at each resource by itself
    */
   public AzureClients standing(Duration since) {
     return new AzureClients(this, since);
+  }
+
+  /**
+   * Makes a look of many reads at once, or not at all: one that breaks off in its middle has cost
+   * much and told nothing.
+   *
+   * @param reads how many it will be
+   * @param what what is looked at, for messages
+   * @param look the look; does not throw
+   * @param refused what it is instead, while the budget does not have as many reads
+   */
+  public <T> T atOnce(int reads, String what, Supplier<T> look, Function<Failure, T> refused) {
+    Optional<Failure> failure = calls.prepay(reads, what);
+    if (failure.isPresent()) {
+      return refused.apply(failure.get());
+    }
+    try {
+      return look.get();
+    } finally {
+      calls.giveBack();
+    }
+  }
+
+  /** Whether both are of one connection as it is now. */
+  public boolean isOf(AzureClients other) {
+    return operations == other.operations;
   }
 
   /** The id of the subscription as a path: what all resource ids begin with. */
@@ -107,7 +124,7 @@ public final class AzureClients {
    * @param apiVersion the API version of its type
    */
   public Optional<Map<String, Object>> get(String id, String apiVersion) {
-    ArmAnswer answer = send("Get", HttpMethod.GET, id, id, apiVersion, Map.of());
+    ArmAnswer answer = calls.send("Get", HttpMethod.GET, id, id, apiVersion, Map.of());
     if (answer.status() == 404 && !"SubscriptionNotFound".equals(answer.errorCode())) {
       return Optional.empty();
     }
@@ -163,9 +180,9 @@ public final class AzureClients {
     List<Map<String, Object>> all = new ArrayList<>();
     Optional<String> next =
         page(
-            send("List", HttpMethod.GET, collection, collection, query, Map.of()), collection, all);
+            calls.send("List", HttpMethod.GET, collection, collection, query, Map.of()), collection, all);
     while (next.isPresent()) {
-      next = page(follow("List", next.get(), collection), collection, all);
+      next = page(calls.follow("List", next.get(), collection), collection, all);
     }
     return List.copyOf(all);
   }
@@ -188,7 +205,7 @@ public final class AzureClients {
    * @param exists the error code that says so
    */
   public void putOnce(String id, String apiVersion, Map<String, Object> body, String exists) {
-    ArmAnswer answer = send("CreateOrUpdate", HttpMethod.PUT, id, id, apiVersion, body);
+    ArmAnswer answer = calls.send("CreateOrUpdate", HttpMethod.PUT, id, id, apiVersion, body);
     if (!exists.equals(answer.errorCode())) {
       answer.orThrow("CreateOrUpdate of " + id, access.remedy());
     }
@@ -201,7 +218,7 @@ public final class AzureClients {
 
   /** Begins to delete a resource; that it is gone already is a success. */
   public void delete(String id, String apiVersion) {
-    ArmAnswer answer = send("Delete", HttpMethod.DELETE, id, id, apiVersion, Map.of());
+    ArmAnswer answer = calls.send("Delete", HttpMethod.DELETE, id, id, apiVersion, Map.of());
     if (answer.status() == 404) {
       return;
     }
@@ -234,7 +251,7 @@ public final class AzureClients {
         .map(
             last ->
                 ArmOperation.of(
-                    follow("Operation", last.url(), id),
+                    calls.follow(ArmCalls.OPERATION, last.url(), id),
                     last.at(),
                     "changing " + id,
                     access.remedy()));
@@ -252,59 +269,9 @@ public final class AzureClients {
       String path,
       String apiVersion,
       Map<String, Object> body) {
-    ArmAnswer answer = send(verb, method, id, path, apiVersion, body);
+    ArmAnswer answer = calls.send(verb, method, id, path, apiVersion, body);
     Map<String, Object> result = answer.orThrow(verb + " of " + id, access.remedy());
     operations.remember(id, answer);
     return result;
   }
-
-  private ArmAnswer send(
-      String verb,
-      HttpMethod method,
-      String id,
-      String path,
-      String apiVersion,
-      Map<String, Object> body) {
-    String url = access.base() + path + "?api-version=" + apiVersion;
-    HttpRequest request = new HttpRequest(method, url);
-    request.setHeader(HttpHeaderName.ACCEPT, "application/json");
-    if (method != HttpMethod.GET && !body.isEmpty()) {
-      request.setHeader(HttpHeaderName.CONTENT_TYPE, "application/json");
-      request.setBody(ArmAnswer.json(body));
-    }
-    return send(verb, request, id);
-  }
-
-  /** Asks an address that Azure named, if it is one of the resource manager. */
-  private ArmAnswer follow(String verb, String url, String id) {
-    if (!host.serves(url)) {
-      throw new Failure.Denied(
-              "%s of %s: Azure leads to another host than %s"
-                  .formatted(verb, id, access.resourceManager().getHost()),
-              "no token is sent there; correct the connection's endpoint.resourceManager")
-          .asException();
-    }
-    return send(verb, new HttpRequest(HttpMethod.GET, url), id);
-  }
-
-  private ArmAnswer send(String verb, HttpRequest request, String id) {
-    String what = verb + " of " + id;
-    Pauses.Kind kind = Pauses.Kind.of(request.getHttpMethod().toString());
-    account.requireCallsLeft(kind, what);
-    ArmAnswer answer =
-        account.call(
-            ArmAnswer.typeOf(id) + "." + verb,
-            what,
-            () -> {
-              try (HttpResponse response = pipeline.sendSync(request, Context.NONE)) {
-                return ArmAnswer.of(response, kind);
-              } catch (RuntimeException e) {
-                throw new FailureException(SdkFailures.azure(what, access.remedy(), e), e);
-              }
-            },
-            a -> a.status() == 404 ? Optional.empty() : a.failure(what, access.remedy()));
-    account.heard(kind, answer);
-    return answer;
-  }
-
 }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -193,8 +194,8 @@ final class ConnectionReader {
                 secretName(azure.credentials().secretRef()));
   }
 
-  /** Access to Cloudflare. */
-  Access<CloudflareAccess> cloudflare(CloudConnection connection) {
+  /** Access to Cloudflare, by way of an account. */
+  Access<Function<Account, CloudflareAccess>> cloudflare(CloudConnection connection) {
     CloudConnectionSpec.Cloudflare cloudflare =
         Objects.requireNonNull(connection.getSpec().cloudflare());
     KeyRef token = cloudflare.apiTokenSecretRef();
@@ -206,11 +207,13 @@ final class ConnectionReader {
     return new Access<>(
         content.version() + trust.version(),
         () ->
-            new CloudflareAccess(
-                ConnectionRef.of(connection).toString(),
-                content.key(token.key()),
-                endpoint == null ? CloudflareAccess.PUBLIC : URI.create(endpoint.url()),
-                trust.make().get()));
+            account ->
+                new CloudflareAccess(
+                    ConnectionRef.of(connection).toString(),
+                    content.key(token.key()),
+                    endpoint == null ? CloudflareAccess.PUBLIC : URI.create(endpoint.url()),
+                    trust.make().get(),
+                    account));
   }
 
   /** The API server has seen to it that there is one; the compiler has not. */

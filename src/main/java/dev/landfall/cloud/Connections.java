@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,9 @@ public final class Connections implements AutoCloseable {
         name,
         AwsClients.class,
         reader::aws,
-        access -> new AwsClients(access, account("aws", access.accountId(), access.endpoint())));
+        (connection, access) ->
+            new AwsClients(
+                access, account("aws", access.accountId(), access.endpoint(), connection)));
   }
 
   /**
@@ -101,10 +104,14 @@ public final class Connections implements AutoCloseable {
         name,
         AzureClients.class,
         reader::azure,
-        access ->
+        (connection, access) ->
             new AzureClients(
                 access,
-                account("azure", access.subscriptionId(), Optional.of(access.resourceManager())),
+                account(
+                    "azure",
+                    access.subscriptionId(),
+                    Optional.of(access.resourceManager()),
+                    connection),
                 lists(access),
                 clock));
   }
@@ -123,7 +130,15 @@ public final class Connections implements AutoCloseable {
         name,
         CloudflareAccess.class,
         reader::cloudflare,
-        Function.identity());
+        (connection, access) ->
+            access.apply(
+                account(
+                    "cloudflare",
+                    ConnectionRef.of(connection).toString(),
+                    Optional.ofNullable(connection.getSpec().cloudflare())
+                        .flatMap(c -> Optional.ofNullable(c.endpoint()))
+                        .map(e -> URI.create(e.url())),
+                    connection)));
   }
 
   /**
@@ -136,9 +151,15 @@ public final class Connections implements AutoCloseable {
     return new SecretsManagerSecrets(aws(field, from, name));
   }
 
-  private Account account(String cloud, String id, Optional<URI> at) {
-    return accounts.computeIfAbsent(
-        new Reached(cloud, id, at), r -> new Account(cloud, id, calls, clock));
+  private Account account(
+      String cloud, String id, Optional<URI> at, CloudConnection connection) {
+    Account account =
+        accounts.computeIfAbsent(
+            new Reached(cloud, id, at), r -> new Account(cloud, id, calls, clock));
+    account.budget(
+        ConnectionRef.of(connection).toString(),
+        Budget.of(cloud, connection.getSpec().budget()));
+    return account;
   }
 
   /** Two who sign in as the same see the same; others may see less. */
@@ -156,7 +177,7 @@ public final class Connections implements AutoCloseable {
       String name,
       Class<T> type,
       Function<CloudConnection, ConnectionReader.Access<A>> read,
-      Function<A, T> make) {
+      BiFunction<CloudConnection, A, T> make) {
     ConnectionRef ref = ConnectionRef.of(from, name);
     return fresh(from, ref, type)
         .orElseGet(
@@ -164,7 +185,7 @@ public final class Connections implements AutoCloseable {
               CloudConnection connection = reader.read(field, from, ref, cloud);
               ConnectionReader.Access<A> access = read.apply(connection);
               return keep(
-                  connection, access.version(), type, () -> make.apply(access.make().get()));
+                  connection, access.version(), type, () -> make.apply(connection, access.make().get()));
             });
   }
 

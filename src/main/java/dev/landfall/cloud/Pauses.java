@@ -18,53 +18,25 @@ import java.util.concurrent.ConcurrentHashMap;
  *     Understand how Azure Resource Manager throttles requests</a>
  */
 final class Pauses {
-  /** The classes of calls that the resource manager counts by themselves. */
-  enum Kind {
-    READS,
-    WRITES,
-    DELETES;
-
-    static Kind of(String method) {
-      return switch (method) {
-        case "GET", "HEAD" -> READS;
-        case "DELETE" -> DELETES;
-        default -> WRITES;
-      };
-    }
-
-    /** How many more the subscription may make, as an answer tells. */
-    String header() {
-      return "x-ms-ratelimit-remaining-subscription-" + word();
-    }
-
-    String word() {
-      return switch (this) {
-        case READS -> "reads";
-        case WRITES -> "writes";
-        case DELETES -> "deletes";
-      };
-    }
-  }
-
   private static final String THROTTLED = "SubscriptionRequestsThrottled";
 
-  private final Map<Kind, Instant> until = new ConcurrentHashMap<>();
+  private final Map<CallKind, Instant> until = new ConcurrentHashMap<>();
 
   /**
    * An answer was throttled.
    *
    * @param code its error code
-   * @param remaining its {@link Kind#header}
+   * @param remaining its {@link CallKind#header}
    */
   void throttled(
-      Kind kind, String code, Optional<String> remaining, Duration retryAfter, Instant now) {
+      CallKind kind, String code, Optional<String> remaining, Duration retryAfter, Instant now) {
     if (THROTTLED.equals(code) || remaining.filter("0"::equals).isPresent()) {
       until.merge(kind, now.plus(retryAfter), (a, b) -> a.isAfter(b) ? a : b);
     }
   }
 
   /** The failure that a call is without being made. */
-  Optional<Failure> refusal(Kind kind, String what, Instant now) {
+  Optional<Failure> refusal(CallKind kind, String what, Instant now) {
     return Optional.ofNullable(until.get(kind))
         .filter(now::isBefore)
         .map(
@@ -75,7 +47,8 @@ final class Pauses {
                     atLeastOneSecond(Duration.between(now, end))));
   }
 
-  private static Duration atLeastOneSecond(Duration wait) {
+  /** Whole seconds, one at least: nobody looks again sooner. */
+  static Duration atLeastOneSecond(Duration wait) {
     return wait.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
   }
 }

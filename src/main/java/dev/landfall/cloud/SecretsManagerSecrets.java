@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
- * {@link SecretsManagerAccess} through the AWS API.
+ * {@link SecretsManagerAccess} through the AWS API, for cutovers: what they ask for is urgent.
  *
  * <p>PutSecretValue has no precondition, so the secret is read right before the write: what can
  * slip in between is another writer within those milliseconds. The request token, which AWS keeps
@@ -47,6 +47,7 @@ final class SecretsManagerSecrets implements SecretsManagerAccess {
     content.put(place.key(), wanted.value());
     String token = String.join("/", place.secretId(), place.key(), now.versionId(), purpose);
     aws.call(
+        Priority.URGENT,
         "PutSecretValue",
         "writing " + place,
         AwsClients::secretsManager,
@@ -75,6 +76,7 @@ final class SecretsManagerSecrets implements SecretsManagerAccess {
 
   private GetSecretValueResponse read(Place place) {
     return aws.call(
+            Priority.URGENT,
             "GetSecretValue",
             "reading " + place,
             AwsClients::secretsManager,

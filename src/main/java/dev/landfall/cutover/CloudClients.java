@@ -6,6 +6,7 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabaseAddress;
 import dev.landfall.cloud.CloudflareAccess;
 import dev.landfall.cloud.Connections;
 import dev.landfall.cloud.KubernetesSecrets;
+import dev.landfall.cloud.Priority;
 import dev.landfall.cloud.SecretsManagerAccess;
 import dev.landfall.cloud.Trust;
 import dev.landfall.cutover.dns.DnsProvider;
@@ -44,7 +45,7 @@ public final class CloudClients implements Clients {
             (name, known) ->
                 known != null && known.access().equals(access)
                     ? known
-                    : new Known(access, new CloudflareDns(CloudflareEndpoint.of(access))))
+                    : new Known(access, new CloudflareDns(CloudflareEndpoint.of(access, Priority.URGENT))))
         .provider();
   }
 

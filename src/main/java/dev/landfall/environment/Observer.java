@@ -33,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** Looks at an environment: reads only, both clouds at once, resources of a level side by side. */
 final class Observer {
@@ -95,7 +96,7 @@ final class Observer {
       View view =
           graph
               .get()
-              .flatMap(g -> azure.get().map(a -> view(g, a, side)))
+              .flatMap(g -> azure.get().map(a -> view(g, a, side, stood)))
               .orElse(new View(Map.of()));
       return new Observation(
           Futures.get(source),
@@ -201,6 +202,24 @@ final class Observer {
             spec.finalBackup(),
             deleted ? dependents.of(environment.getMetadata()) : List.of()),
         owner(environment.getMetadata()));
+  }
+
+  /** Without lists the reads are paid for at once: none is made for a look that breaks off. */
+  private static View view(
+      ResourceGraph graph, AzureClients azure, ExecutorService side, Duration stood) {
+    List<AzureResource> all = graph.inOrder();
+    return !stood.isZero()
+        ? view(graph, azure, side)
+        : azure.atOnce(
+            all.size(),
+            "looking at %d resources".formatted(all.size()),
+            () -> view(graph, azure, side),
+            failure ->
+                new View(
+                    all.stream()
+                        .collect(
+                            Collectors.toMap(
+                                AzureResource::name, r -> new Seen.Unknown<>(failure)))));
   }
 
   /** Where the resource group cannot be seen, or is not there, nothing in it is asked for. */

@@ -36,7 +36,7 @@ final class Rights {
   Map<String, Setback> lacking(String group, ResourceGraph graph, AzureClients azure) {
     Instant now = clock.instant();
     Kept held = kept.get(group);
-    if (held == null || held.azure() != azure || !now.isBefore(held.until())) {
+    if (held == null || !held.azure().isOf(azure) || !now.isBefore(held.until())) {
       Seen<AzureRights> rights = Seen.look(() -> AzureRights.read(azure, group));
       boolean enough = missing(rights, graph, now).isEmpty();
       held = new Kept(azure, now.plus(enough ? FRESH : HASTY), rights);

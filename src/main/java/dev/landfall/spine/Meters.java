@@ -1,5 +1,6 @@
 package dev.landfall.spine;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 
 /**
  * The figures this operator gives away about itself. Labels have few values each: no resource names
@@ -25,14 +27,17 @@ public final class Meters {
    * One call to a cloud.
    *
    * @param cloud aws, azure or cloudflare
+   * @param account its id, one of those that connections name
    * @param operation as the cloud's documentation names it
    * @param outcome ok, or the kind of failure
    * @param took how long it took
    */
-  public void call(String cloud, String operation, String outcome, Duration took) {
+  public void call(
+      String cloud, String account, String operation, String outcome, Duration took) {
     Timer.builder("landfall.cloud.calls")
         .description("Calls to the clouds' control planes")
         .tag("cloud", cloud)
+        .tag("account", account)
         .tag("operation", operation)
         .tag("outcome", outcome)
         .register(registry)
@@ -40,9 +45,42 @@ public final class Meters {
   }
 
   /**
+   * One call that was not made.
+   *
+   * @param kind reads, writes or deletes
+   * @param why pause, budget or breaker
+   */
+  public void held(String cloud, String account, String kind, String why) {
+    Counter.builder("landfall.cloud.held")
+        .description("Calls to the clouds' control planes that were not made")
+        .tag("cloud", cloud)
+        .tag("account", account)
+        .tag("kind", kind)
+        .tag("why", why)
+        .register(registry)
+        .increment();
+  }
+
+  /**
+   * How much an account may still be asked for.
+   *
+   * @param kind reads, writes or deletes
+   * @param left how many calls, now
+   */
+  public void budget(String cloud, String account, String kind, DoubleSupplier left) {
+    Gauge.builder("landfall.cloud.budget.left", left, DoubleSupplier::getAsDouble)
+        .description("Calls that an account's budget has left at once")
+        .strongReference(true)
+        .tag("cloud", cloud)
+        .tag("account", account)
+        .tag("kind", kind)
+        .register(registry);
+  }
+
+  /**
    * Whether the calls to an account are stopped.
    *
-   * @param cloud aws or azure
+   * @param cloud aws, azure or cloudflare
    * @param account its id, one of those that connections name
    * @param open whether they are
    */

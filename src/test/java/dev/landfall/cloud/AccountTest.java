@@ -86,9 +86,9 @@ class AccountTest {
 
   @Test
   void aThrottledSubscriptionIsLeftAloneForThatClassOfCallsOnly() {
-    account.heard(Pauses.Kind.READS, throttled("SubscriptionRequestsThrottled", Optional.empty()));
+    account.heard(CallKind.READS, throttled("SubscriptionRequestsThrottled", Optional.empty()));
 
-    assertThatThrownBy(() -> account.requireCallsLeft(Pauses.Kind.READS, "Get of x"))
+    assertThatThrownBy(() -> call(CallKind.READS))
         .isInstanceOfSatisfying(
             FailureException.class,
             e ->
@@ -96,18 +96,18 @@ class AccountTest {
                     .isInstanceOfSatisfying(
                         Failure.Throttled.class,
                         t -> assertThat(t.retryAfter()).isEqualTo(Duration.ofSeconds(17))));
-    account.requireCallsLeft(Pauses.Kind.WRITES, "Put of x");
+    call(CallKind.WRITES);
     clock.forward(Duration.ofSeconds(17));
-    account.requireCallsLeft(Pauses.Kind.READS, "Get of x");
+    call(CallKind.READS);
   }
 
   @Test
   void whatAProviderThrottlesPausesNoOtherUnlessTheSubscriptionHasNothingLeft() {
-    account.heard(Pauses.Kind.WRITES, throttled("TooManyRequests", Optional.of("1187")));
-    account.requireCallsLeft(Pauses.Kind.WRITES, "Put of x");
+    account.heard(CallKind.WRITES, throttled("TooManyRequests", Optional.of("1187")));
+    call(CallKind.WRITES);
 
-    account.heard(Pauses.Kind.WRITES, throttled("TooManyRequests", Optional.of("0")));
-    assertThatThrownBy(() -> account.requireCallsLeft(Pauses.Kind.WRITES, "Put of x"))
+    account.heard(CallKind.WRITES, throttled("TooManyRequests", Optional.of("0")));
+    assertThatThrownBy(() -> call(CallKind.WRITES))
         .hasMessageContaining("no writes left until 2026-03-01T02:00:17Z");
   }
 
@@ -144,6 +144,15 @@ class AccountTest {
   }
 
   private void call(Optional<Failure> answer) {
-    account.call("resourceGroups.Get", "Get of x", () -> ++made, a -> answer);
+    call(CallKind.READS, Priority.ORDINARY, answer);
+  }
+
+  private void call(CallKind kind) {
+    call(kind, Priority.ORDINARY, Optional.empty());
+  }
+
+  private void call(CallKind kind, Priority priority, Optional<Failure> answer) {
+    account.call(
+        new Call("resourceGroups.Get", "Get of x", kind, priority), () -> ++made, a -> answer);
   }
 }

@@ -150,7 +150,8 @@ public final class EnvironmentFixture implements AutoCloseable {
     connection(
         "azure",
         """
-        {azure: {subscriptionId: %s, tenantId: %s, credentials: {secretRef: {name: azure}},
+        {budget: {readsPerMinute: 1000000, writesPerMinute: 1000000},
+          azure: {subscriptionId: %s, tenantId: %s, credentials: {secretRef: {name: azure}},
           endpoint: {authorityHost: "%s", resourceManager: "%s",
             caBundleRef: {name: ca, key: ca.crt}}}}
         """

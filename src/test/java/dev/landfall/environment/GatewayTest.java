@@ -342,6 +342,7 @@ class GatewayTest {
             kind: CloudConnection
             metadata: {name: azure, namespace: shop}
             spec:
+              budget: {readsPerMinute: 1000000, writesPerMinute: 1000000}
               azure:
                 subscriptionId: %s
                 tenantId: %s

@@ -1,5 +1,7 @@
 package dev.landfall.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cloudflare a Cloudflare account
  * @param allowedNamespaces other namespaces whose objects may name it, as namespace/name; * for all
  *     of them. Its own namespace always may
+ * @param budget how much it is asked for at most; the cloud's own limits by default
  */
 @ValidationRule(
     value = "[has(self.aws), has(self.azure), has(self.cloudflare)].filter(x, x).size() == 1",
@@ -23,12 +26,25 @@ public record CloudConnectionSpec(
     @Nullable Aws aws,
     @Nullable Azure azure,
     @Nullable Cloudflare cloudflare,
-    @Size(max = 256) List<String> allowedNamespaces) {
+    @Size(max = 256) List<String> allowedNamespaces,
+    @Nullable Budget budget) {
 
   /** Absent lists are empty. */
   public CloudConnectionSpec {
     allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
   }
+
+  /**
+   * How many calls the account is asked for at most, by all that is moved through connections to
+   * it; of several connections the smallest counts. A fifth is kept for running cutovers.
+   *
+   * @param readsPerMinute reads a minute; by default 1500 of Azure, 600 of AWS, 150 of Cloudflare
+   * @param writesPerMinute writes a minute, and as many deletions; by default 600 of Azure, 120 of
+   *     AWS, 20 of Cloudflare
+   */
+  public record Budget(
+      @Nullable @Min(60) @Max(1_000_000) Integer readsPerMinute,
+      @Nullable @Min(15) @Max(1_000_000) Integer writesPerMinute) {}
 
   /** Which cloud it is one to: aws, azure or cloudflare. */
   public String cloud() {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.landfall.cloud.Call;
+import dev.landfall.cloud.CallKind;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -112,6 +115,16 @@ final class CloudflareCalls {
   }
 
   private JsonNode envelope(String what, OkHttpClient client, Request.Builder request) {
+    CallKind kind = client == reads ? CallKind.READS : CallKind.WRITES;
+    return endpoint
+        .account()
+        .call(
+            new Call(what, what, kind, endpoint.priority()),
+            () -> answered(what, client, request),
+            answer -> Optional.empty());
+  }
+
+  private JsonNode answered(String what, OkHttpClient client, Request.Builder request) {
     try (Response response = client.newCall(request.build()).execute()) {
       JsonNode envelope = parse(response.body());
       if (response.isSuccessful() && envelope.path("success").asBoolean()) {

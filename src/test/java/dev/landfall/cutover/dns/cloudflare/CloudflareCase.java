@@ -2,6 +2,9 @@ package dev.landfall.cutover.dns.cloudflare;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.landfall.cloud.Account;
+import dev.landfall.cloud.CloudCalls;
+import dev.landfall.cloud.Priority;
 import dev.landfall.cutover.dns.DnsChange;
 import dev.landfall.cutover.dns.DnsOutcome;
 import dev.landfall.cutover.dns.DnsRecord;
@@ -96,7 +99,9 @@ abstract class CloudflareCase {
   CloudflareDns client(String token) {
     return new CloudflareDns(
         new CloudflareEndpoint(
-            tls.url("/client/v4"), () -> token, tls.trust(), Duration.ofSeconds(10)));
+            tls.url("/client/v4"), () -> token, tls.trust(), Duration.ofSeconds(10),
+                new Account("cloudflare", "test", CloudCalls.NONE, Clock.systemUTC()),
+                Priority.URGENT));
   }
 
   void add(Map<String, Object> record) {

@@ -3,12 +3,16 @@ package dev.landfall.cutover.dns.cloudflare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.landfall.cloud.Account;
+import dev.landfall.cloud.CloudCalls;
+import dev.landfall.cloud.Priority;
 import dev.landfall.cutover.dns.DnsChange;
 import dev.landfall.cutover.dns.DnsPlan;
 import dev.landfall.cutover.dns.DnsRecord;
 import dev.landfall.localclouds.http.CloudResponse;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -93,7 +97,9 @@ class CloudflareFailuresTest extends CloudflareCase {
     CloudflareDns untrusting =
         new CloudflareDns(
             new CloudflareEndpoint(
-                tls.url("/client/v4"), cloudflare::apiToken, null, Duration.ofSeconds(5)));
+                tls.url("/client/v4"), cloudflare::apiToken, null, Duration.ofSeconds(5),
+                new Account("cloudflare", "test", CloudCalls.NONE, Clock.systemUTC()),
+                Priority.URGENT));
 
     assertThat(failureOf(() -> untrusting.zone("domain.com")))
         .isInstanceOfSatisfying(

@@ -39,9 +39,7 @@ final class SourceMemory {
     Long generation = environment.getMetadata().getGeneration();
     Kept old = kept.get(uid);
     Instant now = clock.instant();
-    if (old != null
-        && old.generation().equals(generation)
-        && now.isBefore(old.at().plus(FRESH))) {
+    if (old != null && old.generation().equals(generation) && now.isBefore(old.at().plus(FRESH))) {
       return Seen.present(old.view());
     }
     Instant hour = now.truncatedTo(ChronoUnit.HOURS);

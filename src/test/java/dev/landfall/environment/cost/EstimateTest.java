@@ -115,11 +115,30 @@ class EstimateTest {
   private static SourceView stores() {
     TaskShape task =
         new TaskShape(
-            "web:1", 512, 1024, "web", "web:1", List.of(80), List.of(), List.of(), List.of(),
-            Map.of(), List.of());
+            "web:1",
+            512,
+            1024,
+            "web",
+            "web:1",
+            List.of(80),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of());
     SourceCache cache =
         new SourceCache(
-            "sessions", "redis", "7.1", "cache.r7g.large", 2, 4, true, true, true, true, true,
+            "sessions",
+            "redis",
+            "7.1",
+            "cache.r7g.large",
+            2,
+            4,
+            true,
+            true,
+            true,
+            true,
+            true,
             List.of());
     return new SourceView(
         "1",
@@ -269,7 +288,13 @@ class EstimateTest {
             Seen.present(
                 new SourceService(
                     "ACTIVE", 1, 1, "FARGATE", List.of(), Seen.absent(), Seen.absent()))),
-        Seen.present(new Front(new Address("alb", 80), "loadbalancer/app/a/1", List.of(), Seen.absent(), Seen.absent())));
+        Seen.present(
+            new Front(
+                new Address("alb", 80),
+                "loadbalancer/app/a/1",
+                List.of(),
+                Seen.absent(),
+                Seen.absent())));
   }
 
   private static Prices.Price price(String sku, String price) {

@@ -80,10 +80,7 @@ public final class ImportCommand {
 
   private void run(ImportOptions options) throws IOException {
     switch (options.from()) {
-      case ImportOptions.Shell(
-              String region,
-              Optional<URI> endpoint,
-              Optional<Path> caBundle) -> {
+      case ImportOptions.Shell(String region, Optional<URI> endpoint, Optional<Path> caBundle) -> {
         Optional<String> pem =
             caBundle.isPresent() ? Optional.of(Files.readString(caBundle.get())) : Optional.empty();
         try (AwsClients aws = world.shell().open(region, endpoint, pem)) {

@@ -54,7 +54,8 @@ public final class AwsClients implements AutoCloseable {
   private final Lazy<ElastiCacheClient> caches =
       new Lazy<>(() -> build(ElastiCacheClient.builder()));
   private final Lazy<S3Client> s3 = new Lazy<>(this::s3);
-  private final Lazy<CloudWatchClient> metrics = new Lazy<>(() -> build(CloudWatchClient.builder()));
+  private final Lazy<CloudWatchClient> metrics =
+      new Lazy<>(() -> build(CloudWatchClient.builder()));
   private volatile String proved = "";
 
   AwsClients(AwsAccess access, Account account) {

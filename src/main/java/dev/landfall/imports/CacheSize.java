@@ -26,13 +26,41 @@ record CacheSize(String sku, String why, int gb) {
   /** GiB of a node: general purpose; of twice as much memory for each core; burstable. */
   private static final Map<String, Double> GENERAL =
       Map.of(
-          "large", 6.38, "xlarge", 12.93, "2xlarge", 26.04, "4xlarge", 52.26, "8xlarge", 103.68,
-          "12xlarge", 157.12, "16xlarge", 209.55, "24xlarge", 314.32);
+          "large",
+          6.38,
+          "xlarge",
+          12.93,
+          "2xlarge",
+          26.04,
+          "4xlarge",
+          52.26,
+          "8xlarge",
+          103.68,
+          "12xlarge",
+          157.12,
+          "16xlarge",
+          209.55,
+          "24xlarge",
+          314.32);
 
   private static final Map<String, Double> MEMORY =
       Map.of(
-          "large", 13.07, "xlarge", 26.32, "2xlarge", 52.82, "4xlarge", 105.81, "8xlarge", 209.55,
-          "12xlarge", 317.77, "16xlarge", 419.09, "24xlarge", 635.61);
+          "large",
+          13.07,
+          "xlarge",
+          26.32,
+          "2xlarge",
+          52.82,
+          "4xlarge",
+          105.81,
+          "8xlarge",
+          209.55,
+          "12xlarge",
+          317.77,
+          "16xlarge",
+          419.09,
+          "24xlarge",
+          635.61);
   private static final Map<String, Double> BURSTABLE =
       Map.of("micro", 0.5, "small", 1.37, "medium", 3.09);
 
@@ -41,16 +69,34 @@ record CacheSize(String sku, String why, int gb) {
 
   private static final List<Made> BALANCED =
       List.of(
-          new Made("B0", 0.5), new Made("B1", 1), new Made("B3", 3), new Made("B5", 6),
-          new Made("B10", 12), new Made("B20", 24), new Made("B50", 60), new Made("B100", 120),
-          new Made("B150", 180), new Made("B250", 240), new Made("B350", 360),
-          new Made("B500", 480), new Made("B700", 720), new Made("B1000", 960));
+          new Made("B0", 0.5),
+          new Made("B1", 1),
+          new Made("B3", 3),
+          new Made("B5", 6),
+          new Made("B10", 12),
+          new Made("B20", 24),
+          new Made("B50", 60),
+          new Made("B100", 120),
+          new Made("B150", 180),
+          new Made("B250", 240),
+          new Made("B350", 360),
+          new Made("B500", 480),
+          new Made("B700", 720),
+          new Made("B1000", 960));
   private static final List<Made> MEMORY_OPTIMIZED =
       List.of(
-          new Made("M10", 12), new Made("M20", 24), new Made("M50", 60), new Made("M100", 120),
-          new Made("M150", 180), new Made("M250", 240), new Made("M350", 360),
-          new Made("M500", 480), new Made("M700", 720), new Made("M1000", 960),
-          new Made("M1500", 1440), new Made("M2000", 1920));
+          new Made("M10", 12),
+          new Made("M20", 24),
+          new Made("M50", 60),
+          new Made("M100", 120),
+          new Made("M150", 180),
+          new Made("M250", 240),
+          new Made("M350", 360),
+          new Made("M500", 480),
+          new Made("M700", 720),
+          new Made("M1000", 960),
+          new Made("M1500", 1440),
+          new Made("M2000", 1920));
 
   /**
    * Empty where the node type is none of those that are known here, or more than there is.

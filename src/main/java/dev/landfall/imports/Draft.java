@@ -95,11 +95,7 @@ record Draft(
 
   /** What was seen of a kind, under names that Kubernetes takes. */
   private static <T> Map<String, T> carried(
-      String kind,
-      String option,
-      Map<String, Seen<T>> found,
-      int longest,
-      List<String> left) {
+      String kind, String option, Map<String, Seen<T>> found, int longest, List<String> left) {
     Map<String, T> all = new LinkedHashMap<>();
     found.forEach(
         (name, seen) -> {
@@ -164,7 +160,7 @@ record Draft(
                           e ->
                               e.getValue().served()
                                   && e.getValue().found().targetGroups().stream()
-                                  .anyMatch(rule.targetGroups()::contains))
+                                      .anyMatch(rule.targetGroups()::contains))
                       .map(Map.Entry::getKey)
                       .toList();
               if (rule.hosts().isEmpty()) {
@@ -174,7 +170,8 @@ record Draft(
               } else {
                 for (String host : rule.hosts()) {
                   if (!host.matches(HOST)) {
-                    left.add(what + ": host " + host + " is a pattern that a gateway does not take");
+                    left.add(
+                        what + ": host " + host + " is a pattern that a gateway does not take");
                     continue;
                   }
                   for (String path : rule.paths().isEmpty() ? List.of("/") : rule.paths()) {

@@ -21,8 +21,7 @@ final class StoreYaml {
       draft
           .caches()
           .forEach(
-              (key, c) ->
-                  out.add("    - {name: %s, cluster: %s}", key, Names.yaml(c.cluster())));
+              (key, c) -> out.add("    - {name: %s, cluster: %s}", key, Names.yaml(c.cluster())));
     }
     if (!draft.buckets().isEmpty()) {
       out.add("    buckets:");
@@ -43,7 +42,8 @@ final class StoreYaml {
           .add("    storage:")
           .add("      account: %s", Names.joined(draft.request().name(), "files", 24))
           .add(
-              "      sku: Standard_ZRS  # S3 keeps everything in three zones; not every location can")
+              "      sku: Standard_ZRS  # S3 keeps everything in three zones; not every location"
+                  + " can")
           .check(6, "buckets that are not the application's (logs, states of tools): take them out")
           .add("      containers:");
       draft.buckets().forEach((key, b) -> bucket(out, draft, key, b));

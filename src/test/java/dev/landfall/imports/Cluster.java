@@ -91,8 +91,7 @@ final class Cluster implements AutoCloseable {
     all.put("CloudConnection/azure-prod subscriptionId", azure.credentials().subscriptionId());
     all.put("CloudConnection/azure-prod tenantId", azure.credentials().tenantId());
     apply(drafts.filled(all));
-    kubectl(
-        "-n", namespace, "create", "secret", "generic", "ca", "--from-literal", caOf(azure));
+    kubectl("-n", namespace, "create", "secret", "generic", "ca", "--from-literal", caOf(azure));
     kubectl(
         "-n",
         namespace,

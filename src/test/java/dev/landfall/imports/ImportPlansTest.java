@@ -237,8 +237,7 @@ class ImportPlansTest {
         "look",
         "--role=look",
         "--serviceaccount=shop:someone");
-    cluster.kubectl(
-        "-n", "shop", "create", "secret", "generic", "ca-2", "--from-file", caFile());
+    cluster.kubectl("-n", "shop", "create", "secret", "generic", "ca-2", "--from-file", caFile());
     cluster.apply(
         """
         apiVersion: landfall.dev/v1alpha1
@@ -263,8 +262,7 @@ class ImportPlansTest {
     assertThat(run(NOBODY, someone, "--connection", "aws-prod", "-n", "shop").messages())
         .contains("reading Secret shop/local-ca: the Kubernetes API refuses")
         .contains("have somebody give your user get on it");
-    cluster.kubectl(
-        "-n", "shop", "create", "role", "secrets", "--verb=get", "--resource=secrets");
+    cluster.kubectl("-n", "shop", "create", "role", "secrets", "--verb=get", "--resource=secrets");
     cluster.kubectl(
         "-n",
         "shop",

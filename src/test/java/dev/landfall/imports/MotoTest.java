@@ -3,11 +3,20 @@ package dev.landfall.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.landfall.api.v1alpha1.Measure;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.cli.ImportCommand;
 import dev.landfall.cloud.AwsShell;
+import dev.landfall.localclouds.Addresses;
+import dev.landfall.localclouds.Programs;
+import dev.landfall.localclouds.azure.AzureCloud;
+import dev.landfall.localclouds.http.CloudServer;
+import dev.landfall.localclouds.http.Faults;
+import dev.landfall.localclouds.http.RequestLog;
 import dev.landfall.process.Await;
 import dev.landfall.process.ChildProcess;
+import dev.landfall.tls.Authority;
+import dev.landfall.tls.Identity;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,28 +32,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import dev.landfall.localclouds.Addresses;
-import dev.landfall.localclouds.Programs;
-import dev.landfall.localclouds.azure.AzureCloud;
-import dev.landfall.localclouds.http.CloudServer;
-import dev.landfall.localclouds.http.Faults;
-import dev.landfall.localclouds.http.RequestLog;
-import dev.landfall.tls.Authority;
-import dev.landfall.tls.Identity;
-import java.util.HashMap;
 import javax.net.ssl.TrustManager;
-import software.amazon.awssdk.http.SdkHttpClient;
-import dev.landfall.api.v1alpha1.Measure;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
-import software.amazon.awssdk.services.s3.S3Client;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -54,12 +50,16 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The same reading code against an AWS that somebody else wrote: moto. */
 @Tag("slow")
@@ -84,8 +84,7 @@ class MotoTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    Identity tls =
-        authority.issue("moto", List.of("localhost"), List.of("127.0.0.1"), List.of());
+    Identity tls = authority.issue("moto", List.of("localhost"), List.of("127.0.0.1"), List.of());
     Files.writeString(dir.resolve("ca.crt"), authority.pem());
     Files.writeString(dir.resolve("moto.crt"), tls.pemChain());
     Files.writeString(dir.resolve("moto.key"), tls.pemKey());

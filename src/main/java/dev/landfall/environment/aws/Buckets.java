@@ -30,11 +30,7 @@ final class Buckets {
   private Buckets() {}
 
   static Optional<SourceBucket> bucket(AwsClients aws, String name) {
-    return look(
-            aws,
-            "GetBucketVersioning",
-            name,
-            s3 -> s3.getBucketVersioning(r -> r.bucket(name)))
+    return look(aws, "GetBucketVersioning", name, s3 -> s3.getBucketVersioning(r -> r.bucket(name)))
         .map(versioning -> bucket(aws, name, versioning));
   }
 
@@ -53,7 +49,9 @@ final class Buckets {
                         .rules()
                         .stream()
                         .flatMap(
-                            rule -> Optional.ofNullable(rule.applyServerSideEncryptionByDefault()).stream())
+                            rule ->
+                                Optional.ofNullable(rule.applyServerSideEncryptionByDefault())
+                                    .stream())
                         .map(d -> d.sseAlgorithmAsString())
                         .findFirst()
                         .orElse(""))

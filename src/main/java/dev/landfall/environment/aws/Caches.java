@@ -175,14 +175,15 @@ final class Caches {
         not.add("clients without a token: Azure Managed Redis wants its access key");
       }
       if (nodes > 2 * shards) {
-        not.add(
-            "%d nodes for %d shards: a cache is kept twice at most".formatted(nodes, shards));
+        not.add("%d nodes for %d shards: a cache is kept twice at most".formatted(nodes, shards));
       }
       return not;
     }
 
     private int major() {
-      return version.matches("\\d{1,3}(\\..*)?") ? Integer.parseInt(version.split("\\.", -1)[0]) : 0;
+      return version.matches("\\d{1,3}(\\..*)?")
+          ? Integer.parseInt(version.split("\\.", -1)[0])
+          : 0;
     }
   }
 }

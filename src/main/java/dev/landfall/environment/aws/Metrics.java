@@ -167,8 +167,7 @@ final class Metrics {
           .ifPresent(
               value ->
                   all.computeIfAbsent(one.component(), c -> new ArrayList<>())
-                      .add(
-                          new Measure(one.shown(), one.statistic(), told(value), one.unit())));
+                      .add(new Measure(one.shown(), one.statistic(), told(value), one.unit())));
     }
   }
 

@@ -53,9 +53,7 @@ public final class SourceReader {
         front,
         caches,
         buckets,
-        Seen.look(
-            () ->
-                measured.or(() -> Optional.of(Metrics.read(aws, side, front.get(), now)))));
+        Seen.look(() -> measured.or(() -> Optional.of(Metrics.read(aws, side, front.get(), now)))));
   }
 
   private static Optional<SourceDatabase> database(AwsClients aws, AwsSide.Database declared) {

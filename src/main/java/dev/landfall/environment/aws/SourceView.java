@@ -79,8 +79,7 @@ public record SourceView(
                 .filter(b -> absent(buckets.get(b.name())))
                 .map(
                     b ->
-                        missing(
-                            "buckets[%s].bucket".formatted(b.name()), b.bucket(), "S3 bucket")))
+                        missing("buckets[%s].bucket".formatted(b.name()), b.bucket(), "S3 bucket")))
         .flatMap(Function.identity());
   }
 

@@ -43,8 +43,7 @@ final class AwsItems {
                         Item.HOURS * c.nodes())));
     view.measured()
         .get()
-        .ifPresent(
-            m -> view.buckets().forEach((name, seen) -> items.addAll(bucket(name, m))));
+        .ifPresent(m -> view.buckets().forEach((name, seen) -> items.addAll(bucket(name, m))));
     return List.copyOf(items);
   }
 
@@ -70,9 +69,7 @@ final class AwsItems {
 
   private static List<Item> bucket(String name, Measured measured) {
     return measured.storage(name).entrySet().stream()
-        .map(
-            e ->
-                item("bucket " + name, "s3/" + e.getKey(), e.getValue() / (double) BYTES_PER_GIB))
+        .map(e -> item("bucket " + name, "s3/" + e.getKey(), e.getValue() / (double) BYTES_PER_GIB))
         .toList();
   }
 
@@ -82,7 +79,12 @@ final class AwsItems {
             unseen("database", view.databases()),
             unseen("service", view.services()),
             view.services().entrySet().stream()
-                .filter(e -> e.getValue().get().filter(s -> service(e.getKey(), s).isEmpty()).isPresent())
+                .filter(
+                    e ->
+                        e.getValue()
+                            .get()
+                            .filter(s -> service(e.getKey(), s).isEmpty())
+                            .isPresent())
                 .map(
                     e ->
                         "AWS: service %s: what its tasks cost is not known: they are no Fargate tasks, or not in view"

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.landfall.api.v1alpha1.AwsSide;
 import dev.landfall.api.v1alpha1.AzureSide;
 import dev.landfall.api.v1alpha1.EstimatedCost;
+import dev.landfall.api.v1alpha1.Measure;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.Address;
 import dev.landfall.environment.aws.DatabaseSize;
 import dev.landfall.environment.aws.Front;
+import dev.landfall.environment.aws.Measured;
+import dev.landfall.environment.aws.SourceBucket;
+import dev.landfall.environment.aws.SourceCache;
 import dev.landfall.environment.aws.SourceService;
 import dev.landfall.environment.aws.SourceView;
+import dev.landfall.environment.aws.TaskShape;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -22,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +87,86 @@ class EstimateTest {
     assertThat(cost.awsMonthly()).isEqualTo("97.60");
     assertThat(cost.difference()).isEqualTo("-97.60");
     assertThat(cost.unknown())
-        .containsExactly("AWS: service shop/web: the size of its tasks is not read");
+        .containsExactly(
+            "AWS: service shop/web: what its tasks cost is not known: they are no Fargate tasks, or"
+                + " not in view");
+  }
+
+  @Test
+  void tasksNodesAndBytesOnAwsArePaidFor() {
+    Prices prices =
+        new Prices(
+            "USD",
+            List.of(
+                price("aws/fargate/vCPU", "1"),
+                price("aws/fargate/memory", "0.5"),
+                price("aws/elasticache/redis/cache.r7g.large", "2"),
+                price("aws/s3/StandardStorage", "3")));
+
+    EstimatedCost cost =
+        Estimate.of(side("databases: []"), Optional.of(stores()), prices, Optional.empty());
+
+    // 2 tasks of 0.5 vCPU and 1 GiB, 4 nodes, 10 GiB
+    assertThat(cost.awsMonthly()).isEqualTo("7330.00");
+    assertThat(cost.lines()).hasSize(4);
+    assertThat(cost.unknown()).containsExactly("AWS: bucket empty: CloudWatch has no size of it");
+  }
+
+  private static SourceView stores() {
+    TaskShape task =
+        new TaskShape(
+            "web:1",
+            512,
+            1024,
+            "web",
+            "web:1",
+            List.of(80),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of());
+    SourceCache cache =
+        new SourceCache(
+            "sessions",
+            "redis",
+            "7.1",
+            "cache.r7g.large",
+            2,
+            4,
+            true,
+            true,
+            true,
+            true,
+            true,
+            List.of());
+    return new SourceView(
+        "1",
+        new AwsSide("aws", null, List.of(), List.of()),
+        Map.of(),
+        Map.of(
+            "shop/web",
+            Seen.present(
+                new SourceService(
+                    "ACTIVE", 2, 2, "FARGATE", List.of(), Seen.present(task), Seen.absent()))),
+        Seen.absent(),
+        Map.of("sessions", Seen.present(cache)),
+        new TreeMap<>(
+            Map.of(
+                "uploads",
+                Seen.present(new SourceBucket("uploads", true, "AES256", true, List.of())),
+                "empty",
+                Seen.present(new SourceBucket("empty", true, "AES256", true, List.of())))),
+        Seen.present(
+            new Measured(
+                Map.of(
+                    "bucket/uploads",
+                    List.of(
+                        new Measure(
+                            "BucketSizeBytes/StandardStorage",
+                            "Average",
+                            Long.toString(10L << 30),
+                            "Bytes"))))));
   }
 
   @Test
@@ -203,7 +288,13 @@ class EstimateTest {
             Seen.present(
                 new SourceService(
                     "ACTIVE", 1, 1, "FARGATE", List.of(), Seen.absent(), Seen.absent()))),
-        Seen.present(new Front(new Address("alb", 80), "loadbalancer/app/a/1", List.of(), Seen.absent(), Seen.absent())));
+        Seen.present(
+            new Front(
+                new Address("alb", 80),
+                "loadbalancer/app/a/1",
+                List.of(),
+                Seen.absent(),
+                Seen.absent())));
   }
 
   private static Prices.Price price(String sku, String price) {

@@ -79,7 +79,13 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
     this.s3 = new S3(region, clock);
     CloudWatch metrics =
         new CloudWatch(
-            Map.of("AWS/RDS", rds::measure, "AWS/ApplicationELB", elb::measure, "AWS/S3", s3::measure));
+            Map.of(
+                "AWS/RDS",
+                rds::measure,
+                "AWS/ApplicationELB",
+                elb::measure,
+                "AWS/S3",
+                s3::measure));
     this.services =
         Stream.of(sts, rds, secrets, elb, ecs, scaling, caches, s3, metrics)
             .collect(Collectors.toMap(AwsService::name, Function.identity()));
@@ -239,8 +245,7 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
           case QUERY -> new AwsError(400, "Throttling", "Rate exceeded");
           case REST -> new AwsError(503, "SlowDown", "Please reduce your request rate.");
         };
-    return refusal(call, slower)
-        .with("retry-after", Integer.toString(retryAfterSeconds));
+    return refusal(call, slower).with("retry-after", Integer.toString(retryAfterSeconds));
   }
 
   @Override

@@ -37,14 +37,18 @@ final class CloudWatch implements AwsService {
     if (!call.action().equals("GetMetricData")) {
       throw AwsService.noSuchAction(call);
     }
-    call.allowing("MetricDataQueries", "StartTime", "EndTime", "ScanBy", "MaxDatapoints", "NextToken");
+    call.allowing(
+        "MetricDataQueries", "StartTime", "EndTime", "ScanBy", "MaxDatapoints", "NextToken");
     Instant start = Instant.parse(call.require("StartTime"));
     if (!start.isBefore(Instant.parse(call.require("EndTime")))) {
       throw new AwsError(400, "ValidationError", "StartTime must be before EndTime");
     }
     return Xml.answer(
         call,
-        list("MetricDataResults", call.structures("MetricDataQueries.member"), q -> result(q, start)));
+        list(
+            "MetricDataResults",
+            call.structures("MetricDataQueries.member"),
+            q -> result(q, start)));
   }
 
   private String result(Map<String, String> query, Instant at) {

@@ -31,7 +31,8 @@ final class S3 implements AwsService {
     this.clock = clock;
   }
 
-  private record Bucket(Instant created, AwsCloud.BucketSettings settings, Map<String, Long> sizes) {}
+  private record Bucket(
+      Instant created, AwsCloud.BucketSettings settings, Map<String, Long> sizes) {}
 
   /** The action of a request, as IAM names it. */
   static String action(CloudRequest request) {
@@ -100,7 +101,8 @@ final class S3 implements AwsService {
       case "GetEncryptionConfiguration" -> encryption();
       case "GetBucketPublicAccessBlock" -> block();
       case "GetLifecycleConfiguration" -> lifecycle(settings);
-      case "GetBucketTagging" -> throw new AwsError(404, "NoSuchTagSet", "The TagSet does not exist");
+      case "GetBucketTagging" ->
+          throw new AwsError(404, "NoSuchTagSet", "The TagSet does not exist");
       default -> throw AwsService.noSuchAction(call);
     };
   }
@@ -126,8 +128,7 @@ final class S3 implements AwsService {
     return Xml.document(
         "ServerSideEncryptionConfiguration",
         element(
-            "Rule",
-            element("ApplyServerSideEncryptionByDefault", text("SSEAlgorithm", "AES256"))));
+            "Rule", element("ApplyServerSideEncryptionByDefault", text("SSEAlgorithm", "AES256"))));
   }
 
   private static CloudResponse block() {

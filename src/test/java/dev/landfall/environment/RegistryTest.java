@@ -229,7 +229,7 @@ class RegistryTest {
             GRANT,
             "Role Based Access Control Administrator",
             "az role assignment create --assignee-object-id " + principal("backend"),
-            "--role AcrPull --scope " + REGISTRY);
+            "--role \"AcrPull\" --scope " + REGISTRY);
 
     grantElsewhere();
     converge();

@@ -206,12 +206,13 @@ final class Planner {
 
   /** Nothing runs, nothing failed and yet not all stands: it says what stands in the way. */
   private static Action blocked(List<Line> plan) {
+    Optional<Line> first = plan.stream().filter(l -> !l.verdict().stands()).findFirst();
     String who =
-        plan.stream()
-            .filter(l -> !l.verdict().stands())
-            .findFirst()
+        first
             .map(l -> "%s: %s".formatted(l.resource().name(), l.verdict().detail()))
             .orElse("nothing");
-    return new Action.Hold(Reason.WAITING, who, Duration.ofSeconds(2), false, plan);
+    Duration again =
+        first.filter(l -> l.resource().once()).isPresent() ? PATIENT : Duration.ofSeconds(2);
+    return new Action.Hold(Reason.WAITING, who, again, false, plan);
   }
 }

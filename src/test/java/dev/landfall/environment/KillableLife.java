@@ -34,7 +34,7 @@ import java.util.TreeMap;
 final class KillableLife implements AutoCloseable {
   private static final SeedEstate ESTATE = new SeedEstate("dev");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int MOST_PASSES = 100;
+  private static final int MOST_PASSES = 200;
   private static final String MIGRATION =
       """
             jobs:
@@ -56,7 +56,11 @@ final class KillableLife implements AutoCloseable {
     this.calls = calls;
     server =
         new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+            new Context(),
+            new MockWebServer(),
+            new HashMap<>(),
+            new KubernetesCrudDispatcher(),
+            false);
     server.init();
     everyone = server.createClient();
     operators =
@@ -92,7 +96,9 @@ final class KillableLife implements AutoCloseable {
     return estate();
   }
 
-  /** Lives it to the end, in every pass killed at each call up to the first that changes anything. */
+  /**
+   * Lives it to the end, in every pass killed at each call up to the first that changes anything.
+   */
   Estate liveKilledAtEachRead() {
     boolean stands = false;
     while (!stands) {
@@ -154,9 +160,14 @@ final class KillableLife implements AutoCloseable {
     Map<String, String> resources = new TreeMap<>();
     on.cloud
         .resources()
-        .forEach((id, body) -> resources.merge(Estate.timeless(id), Estate.timeless(body), (a, b) -> a + "\n" + b));
+        .forEach(
+            (id, body) ->
+                resources.merge(
+                    Estate.timeless(id), Estate.timeless(body), (a, b) -> a + "\n" + b));
     return new Estate(
-        resources, calls.writes(), Estate.timeless(Serialization.asYaml(on.environment.getStatus())));
+        resources,
+        calls.writes(),
+        Estate.timeless(Serialization.asYaml(on.environment.getStatus())));
   }
 
   @Override
@@ -194,7 +205,8 @@ final class KillableLife implements AutoCloseable {
     @Override
     public <S, R extends CustomResource<?, S>> void write(
         R read, S status, io.javaoperatorsdk.operator.api.reconciler.Context<R> context) {
-      calls.<Runnable>make(
+      calls
+          .<Runnable>make(
               "write the status",
               true,
               () -> {
@@ -213,8 +225,11 @@ final class KillableLife implements AutoCloseable {
   private final class Killable implements Interceptor {
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-      calls.<Runnable>make(
-              request.method() + " " + request.uri().getPath().replaceAll("/events/.*", "/events/*"),
+      calls
+          .<Runnable>make(
+              request.method()
+                  + " "
+                  + request.uri().getPath().replaceAll("/events/.*", "/events/*"),
               false,
               () -> () -> {},
               () ->

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +61,12 @@ final class Planner {
                 .filter(l -> !nothingNew || !(l.verdict() instanceof Verdict.Create))
                 .toList();
     if (!steps.isEmpty()) {
-      Map<Boolean, List<Line>> known =
-          steps.stream()
-              .collect(
-                  Collectors.partitioningBy(
-                      l -> seen.history().isWrittenDown(l.resource(), l.verdict())));
-      return new Action.Apply(known.get(true), known.get(false), plan, SOON);
+      Predicate<Line> known = l -> seen.history().isWrittenDown(l.resource(), l.verdict());
+      return new Action.Apply(
+          steps.stream().filter(known).toList(),
+          steps.stream().filter(known.negate()).toList(),
+          plan,
+          SOON);
     }
     Optional<Failure> lost = lost(seen);
     Optional<Action> held = lost.map(failure -> hold(failure, plan)).or(() -> troubled(plan));

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The estate of dev, with a migration besides, from nothing to all that is declared, on clouds of
@@ -120,8 +121,8 @@ final class KillableLife implements AutoCloseable {
 
   /** One look, and whether all stands after it. */
   private boolean pass(int killedAt) {
-    Optional<Long>[] again = new Optional[] {Optional.empty()};
-    if (calls.during(killedAt, () -> again[0] = on.look())) {
+    AtomicReference<Optional<Long>> again = new AtomicReference<>(Optional.empty());
+    if (calls.during(killedAt, () -> again.set(on.look()))) {
       kills++;
       on.cloud.hold(true);
       on.restart();
@@ -132,7 +133,7 @@ final class KillableLife implements AutoCloseable {
     if (on.condition("Ready").startsWith("True Settled")) {
       return true;
     }
-    on.clock.forward(Duration.ofMillis(again[0].orElse(1_000L)));
+    on.clock.forward(Duration.ofMillis(again.get().orElse(1_000L)));
     return false;
   }
 

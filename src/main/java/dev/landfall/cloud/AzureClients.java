@@ -138,7 +138,8 @@ public final class AzureClients {
    * @param filter as the collection's type understands it
    */
   public List<Map<String, Object>> list(String collection, String apiVersion, String filter) {
-    return listed(collection, apiVersion + "&$filter=" + encoded(filter));
+    String encoded = URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20");
+    return listed(collection, apiVersion + "&$filter=" + encoded);
   }
 
   /** Reads all resources of a collection. */
@@ -170,10 +171,6 @@ public final class AzureClients {
             body,
             ArmList.notBefore(clock.instant(), stood, ArmList.PART),
             () -> post(id, action, apiVersion));
-  }
-
-  private static String encoded(String filter) {
-    return URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private List<Map<String, Object>> listed(String collection, String query) {
@@ -236,11 +233,7 @@ public final class AzureClients {
     return operations.of(id);
   }
 
-  /**
-   * Takes up an operation that an earlier process began and wrote down.
-   *
-   * @param operation passed over where its address is not one of this resource manager
-   */
+  /** Takes up what an earlier process began, unless it is asked about at somebody else's. */
   public void resume(String id, BegunOperation operation) {
     operations.resume(id, operation);
   }

@@ -32,8 +32,7 @@ record History(Map<String, OwnedResource> owned, Set<String> fought, Starts star
     fought = Set.copyOf(fought);
   }
 
-  static History of(
-      List<OwnedResource> owned, Set<String> fought, Starts starts, Drift drift) {
+  static History of(List<OwnedResource> owned, Set<String> fought, Starts starts, Drift drift) {
     return new History(
         owned.stream().collect(Collectors.toMap(OwnedResource::name, Function.identity())),
         fought,
@@ -67,9 +66,7 @@ record History(Map<String, OwnedResource> owned, Set<String> fought, Starts star
   boolean isWrittenDown(AzureResource resource, Verdict verdict) {
     return !(verdict instanceof Verdict.Create)
         || !resource.unmarked()
-        || (resource.once()
-            ? starts.free(resource.name())
-            : owned.containsKey(resource.name()));
+        || (resource.once() ? starts.free(resource.name()) : owned.containsKey(resource.name()));
   }
 
   /** Whether a verdict is about something that stood as it is still declared. */

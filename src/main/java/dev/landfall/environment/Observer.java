@@ -112,8 +112,7 @@ final class Observer {
     for (OwnedResource owned : status(environment).resources()) {
       String url = owned.operation();
       if (url != null) {
-        Starts.since(owned)
-            .ifPresent(at -> azure.resume(owned.id(), new BegunOperation(url, at)));
+        Starts.since(owned).ifPresent(at -> azure.resume(owned.id(), new BegunOperation(url, at)));
       }
     }
   }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an environment looks after, once a pass is over: pure. A resource is remembered from when it
- * was made, or is seen with our tag; one that carries no tag from before it is made. It is forgotten
- * when it is gone and no longer declared.
+ * was made, or is seen with our tag; one that carries no tag from before it is made. It is
+ * forgotten when it is gone and no longer declared.
  *
  * @param graph what is declared, and what is departing
  * @param tag what ours have
@@ -90,8 +90,7 @@ record Ownership(
   private Optional<Origin> made(Line line) {
     return !begun(line) || line.verdict() instanceof Verdict.Change
         ? Optional.empty()
-        : Optional.of(
-            line.verdict() instanceof Verdict.Adopt ? Origin.Adopted : Origin.Created);
+        : Optional.of(line.verdict() instanceof Verdict.Adopt ? Origin.Adopted : Origin.Created);
   }
 
   /**

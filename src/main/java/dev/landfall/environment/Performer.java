@@ -56,7 +56,10 @@ final class Performer {
                 environment.getSpec().azure().connection());
         announced.begun(meta, name);
         step.resource().begin(azure, seen.view());
-        step.resource().id(seen.view()).flatMap(azure::begun).ifPresent(o -> operations.put(name, o));
+        step.resource()
+            .id(seen.view())
+            .flatMap(azure::begun)
+            .ifPresent(o -> operations.put(name, o));
         setbacks.clear(meta, name);
         if (seen.history().isDrift(step.resource(), step.verdict(), seen.view())) {
           corrections.add(meta, name, clock.instant());

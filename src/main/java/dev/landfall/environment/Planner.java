@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +62,12 @@ final class Planner {
                 .filter(l -> !nothingNew || !(l.verdict() instanceof Verdict.Create))
                 .toList();
     if (!steps.isEmpty()) {
-      Map<Boolean, List<Line>> known =
-          steps.stream()
-              .collect(
-                  Collectors.partitioningBy(
-                      l -> seen.history().isWrittenDown(l.resource(), l.verdict())));
-      return new Action.Apply(known.get(true), known.get(false), plan, SOON);
+      Predicate<Line> known = l -> seen.history().isWrittenDown(l.resource(), l.verdict());
+      return new Action.Apply(
+          steps.stream().filter(known).toList(),
+          steps.stream().filter(known.negate()).toList(),
+          plan,
+          SOON);
     }
     Optional<Failure> lost = lost(seen);
     Optional<Action> held =
@@ -228,12 +228,13 @@ final class Planner {
 
   /** Nothing runs, nothing failed and yet not all stands: it says what stands in the way. */
   private static Action blocked(List<Line> plan) {
+    Optional<Line> first = plan.stream().filter(l -> !l.verdict().stands()).findFirst();
     String who =
-        plan.stream()
-            .filter(l -> !l.verdict().stands())
-            .findFirst()
+        first
             .map(l -> "%s: %s".formatted(l.resource().name(), l.verdict().detail()))
             .orElse("nothing");
-    return new Action.Hold(Reason.WAITING, who, Duration.ofSeconds(2), false, plan);
+    Duration again =
+        first.filter(l -> l.resource().once()).isPresent() ? PATIENT : Duration.ofSeconds(2);
+    return new Action.Hold(Reason.WAITING, who, again, false, plan);
   }
 }

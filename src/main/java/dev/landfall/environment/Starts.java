@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 
 /**
  * What is begun once only. That it is about to be begun stands in the status before it is; so one
- * that stands there, and of which Azure shows nothing, may have been begun, unless this very process
- * wrote it down and has not begun it so far. Azure's lists lag behind by seconds; after a time that
- * no list lags behind for, what it does not show was not begun.
+ * that stands there, and of which Azure shows nothing, may have been begun, unless this very
+ * process wrote it down and has not begun it so far. Azure's lists lag behind by seconds; after a
+ * time that no list lags behind for, what it does not show was not begun.
  *
  * @param begun since when it may have been begun, by resource
  * @param free those that this process wrote down and has not begun

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The estate of dev, with a migration besides, from nothing to all that is declared, on clouds of
@@ -34,7 +35,7 @@ import java.util.TreeMap;
 final class KillableLife implements AutoCloseable {
   private static final SeedEstate ESTATE = new SeedEstate("dev");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int MOST_PASSES = 100;
+  private static final int MOST_PASSES = 200;
   private static final String MIGRATION =
       """
             jobs:
@@ -56,7 +57,11 @@ final class KillableLife implements AutoCloseable {
     this.calls = calls;
     server =
         new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+            new Context(),
+            new MockWebServer(),
+            new HashMap<>(),
+            new KubernetesCrudDispatcher(),
+            false);
     server.init();
     everyone = server.createClient();
     operators =
@@ -92,7 +97,9 @@ final class KillableLife implements AutoCloseable {
     return estate();
   }
 
-  /** Lives it to the end, in every pass killed at each call up to the first that changes anything. */
+  /**
+   * Lives it to the end, in every pass killed at each call up to the first that changes anything.
+   */
   Estate liveKilledAtEachRead() {
     boolean stands = false;
     while (!stands) {
@@ -114,8 +121,8 @@ final class KillableLife implements AutoCloseable {
 
   /** One look, and whether all stands after it. */
   private boolean pass(int killedAt) {
-    Optional<Long>[] again = new Optional[] {Optional.empty()};
-    if (calls.during(killedAt, () -> again[0] = on.look())) {
+    AtomicReference<Optional<Long>> again = new AtomicReference<>(Optional.empty());
+    if (calls.during(killedAt, () -> again.set(on.look()))) {
       kills++;
       on.cloud.hold(true);
       on.restart();
@@ -126,7 +133,7 @@ final class KillableLife implements AutoCloseable {
     if (on.condition("Ready").startsWith("True Settled")) {
       return true;
     }
-    on.clock.forward(Duration.ofMillis(again[0].orElse(1_000L)));
+    on.clock.forward(Duration.ofMillis(again.get().orElse(1_000L)));
     return false;
   }
 
@@ -154,9 +161,14 @@ final class KillableLife implements AutoCloseable {
     Map<String, String> resources = new TreeMap<>();
     on.cloud
         .resources()
-        .forEach((id, body) -> resources.merge(Estate.timeless(id), Estate.timeless(body), (a, b) -> a + "\n" + b));
+        .forEach(
+            (id, body) ->
+                resources.merge(
+                    Estate.timeless(id), Estate.timeless(body), (a, b) -> a + "\n" + b));
     return new Estate(
-        resources, calls.writes(), Estate.timeless(Serialization.asYaml(on.environment.getStatus())));
+        resources,
+        calls.writes(),
+        Estate.timeless(Serialization.asYaml(on.environment.getStatus())));
   }
 
   @Override
@@ -194,7 +206,8 @@ final class KillableLife implements AutoCloseable {
     @Override
     public <S, R extends CustomResource<?, S>> void write(
         R read, S status, io.javaoperatorsdk.operator.api.reconciler.Context<R> context) {
-      calls.<Runnable>make(
+      calls
+          .<Runnable>make(
               "write the status",
               true,
               () -> {
@@ -213,8 +226,11 @@ final class KillableLife implements AutoCloseable {
   private final class Killable implements Interceptor {
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-      calls.<Runnable>make(
-              request.method() + " " + request.uri().getPath().replaceAll("/events/.*", "/events/*"),
+      calls
+          .<Runnable>make(
+              request.method()
+                  + " "
+                  + request.uri().getPath().replaceAll("/events/.*", "/events/*"),
               false,
               () -> () -> {},
               () ->

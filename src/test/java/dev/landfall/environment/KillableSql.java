@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 
 /**
- * PostgreSQL's driver, with every round trip to servers at known addresses as a call to the outside:
- * sign-in, each statement, the commit.
+ * PostgreSQL's driver, with every round trip to servers at known addresses as a call to the
+ * outside: sign-in, each statement, the commit.
  */
 final class KillableSql implements Driver, AutoCloseable {
   private static final Set<String> STATEMENTS = Set.of("execute", "executeQuery", "executeUpdate");

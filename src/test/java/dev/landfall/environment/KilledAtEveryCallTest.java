@@ -103,8 +103,8 @@ class KilledAtEveryCallTest {
     long first = calls.stream().filter(c -> c.settled() && !c.write()).count();
     System.out.printf(
         "a provisioning of %d resources in %d calls: %d that change something, %d reads after a"
-            + " change in their pass, %d before; %d kills in %d lives, the same estate each time and"
-            + " nothing made twice; %d s%n",
+            + " change in their pass, %d before; %d kills in %d lives, the same estate each time"
+            + " and nothing made twice; %d s%n",
         undisturbed.estate().resources().size(),
         calls.size(),
         changing,
@@ -152,9 +152,9 @@ class KilledAtEveryCallTest {
     OutsideCalls calls = new OutsideCalls(kills);
     try (KillableLife life =
         new KillableLife(directory.resolve("life-" + lives.incrementAndGet()), sql, calls)) {
-      Lived l = new Lived(how.apply(life), calls.made(), calls.missed(), life.kills()); System.err.println("LIVED " + kills.size() + " " + calls.made().size() + " missed " + l.missed() + " " + (System.nanoTime()/1000000000)); return l;
+      return new Lived(how.apply(life), calls.made(), calls.missed(), life.kills());
     } catch (AssertionError | RuntimeException e) {
-System.err.println("FAILED " + kills + e.getMessage());      throw new AssertionError("killed at " + kills, e);
+      throw new AssertionError("killed at " + kills, e);
     }
   }
 }

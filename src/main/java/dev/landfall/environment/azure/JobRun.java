@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * That a migration ran for the image that is declared. The executions tell: each has the token of
  * what it ran for in its environment, so that neither a restart nor another operator runs it twice;
- * and as the list may lag behind a start, that one is about to be made is written down before.
- * One that failed is not started again by itself, for nobody knows how far it came.
+ * and as the list may lag behind a start, that one is about to be made is written down before. One
+ * that failed is not started again by itself, for nobody knows how far it came.
  *
  * @param d the declaration
  * @param job the job

@@ -96,7 +96,7 @@ class SharedListsTest {
         .anyMatch(path -> path.endsWith("shop-n000-rg/providers/microsoft.keyvault/vaults"));
     assertThat(of(asked, Kind.READ))
         .extracting(Asked::type)
-        .containsOnly("publicipaddresses", "shop-n000-rg");
+        .containsOnly("publicipaddresses", "resourcegroups");
     assertThat(estate.unsettled()).isEmpty();
   }
 

@@ -5,9 +5,9 @@ import dev.landfall.cloud.AwsClients;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.cloud.CloudflareAccess;
 import dev.landfall.cloud.Connections;
+import dev.landfall.cloud.Priority;
 import dev.landfall.cutover.dns.cloudflare.CloudflareEndpoint;
 import dev.landfall.cutover.dns.cloudflare.CloudflareToken;
-import dev.landfall.cloud.Priority;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.Seen;
 import java.time.Instant;
@@ -69,7 +69,8 @@ final class Observer {
   }
 
   private static Identity cloudflare(CloudflareAccess access) {
-    CloudflareToken token = CloudflareToken.verify(CloudflareEndpoint.of(access, Priority.ORDINARY));
+    CloudflareToken token =
+        CloudflareToken.verify(CloudflareEndpoint.of(access, Priority.ORDINARY));
     if (!token.status().equals("active")) {
       throw new Failure.Denied(
               "API token %s is %s".formatted(token.id(), token.status()),

@@ -125,8 +125,7 @@ final class Estate implements AutoCloseable {
     postgres.execute("CREATE DATABASE shop OWNER landfall_admin");
     arm = new MemoryArm(clock, postgres.host());
     Identity control = ca.issue("clouds", addresses.control());
-    azure =
-        CloudServer.start(arm, addresses.control(), control, new Faults(), new RequestLog());
+    azure = CloudServer.start(arm, addresses.control(), control, new Faults(), new RequestLog());
     aws =
         CloudServer.start(
             new ScriptedSts(), addresses.control(), control, new Faults(), new RequestLog());
@@ -187,8 +186,7 @@ final class Estate implements AutoCloseable {
       if (next.at().isAfter(clock.instant())) {
         clock.forward(Duration.between(clock.instant(), next.at()));
       }
-      long again =
-          reconciler.reconcile(next.environment(), null).getScheduleDelay().orElseThrow();
+      long again = reconciler.reconcile(next.environment(), null).getScheduleDelay().orElseThrow();
       looks++;
       due.add(new Due(clock.instant().plusMillis(again), next.environment()));
     }

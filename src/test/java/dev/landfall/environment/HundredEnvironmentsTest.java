@@ -82,8 +82,7 @@ class HundredEnvironmentsTest {
 
   private static void tell(Estate estate, List<Asked> asked) {
     int looks = estate.looks();
-    int resources =
-        estate.environments.stream().mapToInt(e -> e.getStatus().plan().size()).sum();
+    int resources = estate.environments.stream().mapToInt(e -> e.getStatus().plan().size()).sum();
     long before = (long) looks * resources / ENVIRONMENTS;
     Map<String, Long> lists = new TreeMap<>();
     of(asked, Kind.LIST).forEach(a -> lists.merge(a.type(), 1L, Long::sum));

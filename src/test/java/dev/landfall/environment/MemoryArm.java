@@ -215,8 +215,7 @@ final class MemoryArm implements CloudApi {
           int last = id.lastIndexOf('/');
           boolean among =
               wide
-                  ? id.startsWith(scope + "/")
-                      && id.substring(0, last).endsWith(type)
+                  ? id.startsWith(scope + "/") && id.substring(0, last).endsWith(type)
                   : id.substring(0, last).equals(path);
           if (among
               && (principal.isEmpty()

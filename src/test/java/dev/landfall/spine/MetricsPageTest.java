@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 class MetricsPageTest {
   private static final Pattern SAMPLE =
       Pattern.compile("(?m)^(landfall_\\w+?)(?:_count|_sum|_max)?\\{(.*)} ");
-  private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| `(landfall_\\w+)` \\| ([^|]+) \\|");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(landfall_\\w+)` \\| ([^|]+) \\|");
 
   @Test
   void itNamesExactlyTheMetricsThatAreRegisteredAndTheirLabels() throws Exception {
@@ -60,7 +59,9 @@ class MetricsPageTest {
     Matcher matcher = SAMPLE.matcher(scrape);
     while (matcher.find()) {
       Set<String> labels = new TreeSet<>();
-      Pattern.compile("(\\w+)=\"").matcher(matcher.group(2)).results()
+      Pattern.compile("(\\w+)=\"")
+          .matcher(matcher.group(2))
+          .results()
           .forEach(label -> labels.add(label.group(1)));
       all.put(matcher.group(1), labels);
     }

@@ -126,7 +126,9 @@ record ArmResource(
         : Seen.look(() -> standing(azure, earlier, at.get()).or(() -> look(azure, at.get())));
   }
 
-  /** As a list has it, where that is at rest and as declared: nothing else is believed of a list. */
+  /**
+   * As a list has it, where that is at rest and as declared: nothing else is believed of a list.
+   */
   private Optional<Observed> standing(AzureClients azure, View earlier, String at) {
     return Listing.find(azure, at)
         .filter(body -> traits.state().of(body) instanceof Observed.Work.Idle)

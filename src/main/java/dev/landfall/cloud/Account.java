@@ -105,7 +105,8 @@ public final class Account {
     Optional<Failure> silent =
         breaker
             .refusal(now)
-            .map(why -> new Failure.Transient(call.what(), "%s %s: %s".formatted(cloud, name, why)));
+            .map(
+                why -> new Failure.Transient(call.what(), "%s %s: %s".formatted(cloud, name, why)));
     if (silent.isPresent()) {
       allowance.giveBack(call.priority() == Priority.PREPAID ? 0 : 1);
     }

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param apiVersion the API version of its type
  * @param longest no list is older
  */
-public record ArmList(
-    String path, Optional<String> narrower, String apiVersion, Duration longest) {
+public record ArmList(String path, Optional<String> narrower, String apiVersion, Duration longest) {
   /** Of a whole subscription, which all environments in it share. */
   public static final Duration SHARED = Duration.ofMinutes(5);
 

@@ -149,8 +149,8 @@ public final class AwsClients implements AutoCloseable {
 
   /** Who signed in, asked anew: an ARN, proved to be of the declared account. */
   public String identity() {
-    var caller = counted(
-            Priority.URGENT, "GetCallerIdentity", "signing in to AWS", sts::getCallerIdentity);
+    var caller =
+        counted(Priority.URGENT, "GetCallerIdentity", "signing in to AWS", sts::getCallerIdentity);
     requireAccount(caller.account());
     return caller.arn();
   }
@@ -182,8 +182,7 @@ public final class AwsClients implements AutoCloseable {
     proved = found;
   }
 
-  private <T> T counted(
-      Priority priority, String operation, String what, Supplier<T> call) {
+  private <T> T counted(Priority priority, String operation, String what, Supplier<T> call) {
     return account.call(
         new Call(operation, what, CallKind.ofAws(operation), priority),
         () -> {

@@ -177,7 +177,9 @@ public final class AzureClients {
     List<Map<String, Object>> all = new ArrayList<>();
     Optional<String> next =
         page(
-            calls.send("List", HttpMethod.GET, collection, collection, query, Map.of()), collection, all);
+            calls.send("List", HttpMethod.GET, collection, collection, query, Map.of()),
+            collection,
+            all);
     while (next.isPresent()) {
       next = page(calls.follow("List", next.get(), collection), collection, all);
     }

@@ -43,8 +43,8 @@ public interface CloudCalls {
   /**
    * A call was not made.
    *
-   * @param why pause, where the cloud wants to be left alone; budget, where it was used up; breaker,
-   *     where the account does not answer
+   * @param why pause, where the cloud wants to be left alone; budget, where it was used up;
+   *     breaker, where the account does not answer
    */
   default void held(String cloud, String account, CallKind kind, String why) {}
 

@@ -151,14 +151,12 @@ public final class Connections implements AutoCloseable {
     return new SecretsManagerSecrets(aws(field, from, name));
   }
 
-  private Account account(
-      String cloud, String id, Optional<URI> at, CloudConnection connection) {
+  private Account account(String cloud, String id, Optional<URI> at, CloudConnection connection) {
     Account account =
         accounts.computeIfAbsent(
             new Reached(cloud, id, at), r -> new Account(cloud, id, calls, clock));
     account.budget(
-        ConnectionRef.of(connection).toString(),
-        Budget.of(cloud, connection.getSpec().budget()));
+        ConnectionRef.of(connection).toString(), Budget.of(cloud, connection.getSpec().budget()));
     return account;
   }
 
@@ -185,7 +183,10 @@ public final class Connections implements AutoCloseable {
               CloudConnection connection = reader.read(field, from, ref, cloud);
               ConnectionReader.Access<A> access = read.apply(connection);
               return keep(
-                  connection, access.version(), type, () -> make.apply(connection, access.make().get()));
+                  connection,
+                  access.version(),
+                  type,
+                  () -> make.apply(connection, access.make().get()));
             });
   }
 

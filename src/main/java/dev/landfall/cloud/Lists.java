@@ -57,9 +57,7 @@ final class Lists {
    * @param ask lists a path in an API version
    */
   Optional<Map<String, Map<String, Object>>> of(
-      ArmList list,
-      Instant notBefore,
-      BiFunction<String, String, List<Map<String, Object>>> ask) {
+      ArmList list, Instant notBefore, BiFunction<String, String, List<Map<String, Object>>> ask) {
     return at(list.path(), notBefore, path -> ask.apply(path, list.apiVersion()))
         .or(
             () ->
@@ -130,8 +128,7 @@ final class Lists {
   }
 
   /** Who asks looks once more: another one may have come back in between. */
-  private Snapshot list(
-      String path, Instant notBefore, Ask ask, CompletableFuture<Snapshot> mine) {
+  private Snapshot list(String path, Instant notBefore, Ask ask, CompletableFuture<Snapshot> mine) {
     try {
       Snapshot known = kept.get(path);
       Snapshot now =

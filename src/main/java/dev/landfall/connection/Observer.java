@@ -70,7 +70,8 @@ final class Observer {
   }
 
   private static Identity cloudflare(CloudflareAccess access) {
-    CloudflareToken token = CloudflareToken.verify(CloudflareEndpoint.of(access, Priority.ORDINARY));
+    CloudflareToken token =
+        CloudflareToken.verify(CloudflareEndpoint.of(access, Priority.ORDINARY));
     if (!token.status().equals("active")) {
       throw new Failure.Denied(
               "API token %s is %s".formatted(token.id(), token.status()),

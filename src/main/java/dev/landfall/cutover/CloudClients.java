@@ -45,7 +45,8 @@ public final class CloudClients implements Clients {
             (name, known) ->
                 known != null && known.access().equals(access)
                     ? known
-                    : new Known(access, new CloudflareDns(CloudflareEndpoint.of(access, Priority.URGENT))))
+                    : new Known(
+                        access, new CloudflareDns(CloudflareEndpoint.of(access, Priority.URGENT))))
         .provider();
   }
 

@@ -92,7 +92,8 @@ final class Observer {
           case Seen.Unknown<AzureClients> u -> new Seen.Unknown<>(u.failure());
         };
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Seen<SourceView>> source = side.submit(() -> sources.look(environment, connections, stood));
+      Future<Seen<SourceView>> source =
+          side.submit(() -> sources.look(environment, connections, stood));
       View view =
           graph
               .get()

@@ -40,8 +40,7 @@ final class SourceMemory {
    *
    * @param stood how long the environment has stood still: as old may be what is remembered
    */
-  Seen<SourceView> look(
-      MigrationEnvironment environment, Connections connections, Duration stood) {
+  Seen<SourceView> look(MigrationEnvironment environment, Connections connections, Duration stood) {
     String uid = environment.getMetadata().getUid();
     Long generation = environment.getMetadata().getGeneration();
     Kept old = kept.get(uid);

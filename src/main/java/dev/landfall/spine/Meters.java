@@ -32,8 +32,7 @@ public final class Meters {
    * @param outcome ok, or the kind of failure
    * @param took how long it took
    */
-  public void call(
-      String cloud, String account, String operation, String outcome, Duration took) {
+  public void call(String cloud, String account, String operation, String outcome, Duration took) {
     Timer.builder("landfall.cloud.calls")
         .description("Calls to the clouds' control planes")
         .tag("cloud", cloud)

@@ -137,10 +137,7 @@ class ListsTest {
   private Object told(Map<String, Object> body, Instant notBefore) {
     return lists
         .told(
-            "/s/vaults/a/listKeys",
-            body,
-            notBefore,
-            () -> azure.apply("listKeys", "v").getFirst())
+            "/s/vaults/a/listKeys", body, notBefore, () -> azure.apply("listKeys", "v").getFirst())
         .getOrDefault("take", 0);
   }
 

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 
 /**
@@ -79,7 +80,7 @@ final class Estate implements AutoCloseable {
               - {name: CACHE_URL, from: {cache: sessions}}
             jobs:
             - name: migrate
-              image: shopacr%1$s.azurecr.io/task:1.0
+              image: "task:1.0"
               migrates: main
               env: [{name: DATABASE_URL, from: {database: main}}]
           gateway:
@@ -124,8 +125,7 @@ final class Estate implements AutoCloseable {
     postgres.execute("CREATE DATABASE shop OWNER landfall_admin");
     arm = new MemoryArm(clock, postgres.host());
     Identity control = ca.issue("clouds", addresses.control());
-    azure =
-        CloudServer.start(arm, addresses.control(), control, new Faults(), new RequestLog());
+    azure = CloudServer.start(arm, addresses.control(), control, new Faults(), new RequestLog());
     aws =
         CloudServer.start(
             new ScriptedSts(), addresses.control(), control, new Faults(), new RequestLog());
@@ -159,9 +159,22 @@ final class Estate implements AutoCloseable {
             connections, kubernetes, new Events(kubernetes, clock), new StatusInHand(), clock);
     for (int i = 0; i < size; i++) {
       MigrationEnvironment one =
-          Serialization.unmarshal(WHOLE.formatted("%03d".formatted(i)), MigrationEnvironment.class);
+          Serialization.unmarshal(WHOLE.formatted(name(i)), MigrationEnvironment.class);
       environments.add(one);
-      due.add(new Due(clock.instant(), one));
+    }
+  }
+
+  private static String name(int i) {
+    return "n%03d".formatted(i);
+  }
+
+  /** Has the first one made; the others are then there as well, and known to nobody yet. */
+  void make() {
+    due.add(new Due(clock.instant(), environments.getFirst()));
+    run(Duration.ofMinutes(5));
+    for (int i = 1; i < environments.size(); i++) {
+      arm.copy(name(0), name(i));
+      due.add(new Due(clock.instant(), environments.get(i)));
     }
   }
 
@@ -173,8 +186,7 @@ final class Estate implements AutoCloseable {
       if (next.at().isAfter(clock.instant())) {
         clock.forward(Duration.between(clock.instant(), next.at()));
       }
-      long again =
-          reconciler.reconcile(next.environment(), null).getScheduleDelay().orElseThrow();
+      long again = reconciler.reconcile(next.environment(), null).getScheduleDelay().orElseThrow();
       looks++;
       due.add(new Due(clock.instant().plusMillis(again), next.environment()));
     }
@@ -191,7 +203,7 @@ final class Estate implements AutoCloseable {
   /** Those that do not stand, each with what it says. */
   List<String> unsettled() {
     return environments.stream()
-        .flatMap(e -> e.getStatus().conditions().stream())
+        .flatMap(e -> Objects.requireNonNull(e.getStatus(), "not looked at").conditions().stream())
         .filter(c -> c.getType().equals("Ready") && !c.getStatus().equals("True"))
         .map(c -> c.getReason() + ": " + c.getMessage())
         .distinct()

@@ -36,9 +36,11 @@ class HundredEnvironmentsTest {
             directory,
             ENVIRONMENTS,
             "{readsPerMinute: 1000000, writesPerMinute: 1000000}")) {
-      estate.run(Duration.ofMinutes(60));
+      estate.make();
+      assertThat(of(estate.arm.asked(), Kind.WRITE)).isNotEmpty();
+      estate.run(Duration.ofMinutes(45));
       assertThat(estate.unsettled()).isEmpty();
-      estate.arm.asked();
+      assertThat(of(estate.arm.asked(), Kind.WRITE)).isEmpty();
       estate.looks();
 
       estate.run(WATCHED);
@@ -80,8 +82,7 @@ class HundredEnvironmentsTest {
 
   private static void tell(Estate estate, List<Asked> asked) {
     int looks = estate.looks();
-    int resources =
-        estate.environments.stream().mapToInt(e -> e.getStatus().plan().size()).sum();
+    int resources = estate.environments.stream().mapToInt(e -> e.getStatus().plan().size()).sum();
     long before = (long) looks * resources / ENVIRONMENTS;
     Map<String, Long> lists = new TreeMap<>();
     of(asked, Kind.LIST).forEach(a -> lists.merge(a.type(), 1L, Long::sum));

@@ -11,6 +11,7 @@ import dev.landfall.localclouds.http.CloudResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Azure Resource Manager without anything behind it: keeps whatever is put, at once, tells what
@@ -65,6 +67,9 @@ final class MemoryArm implements CloudApi {
   /** Who may not list what, by its path in lower case. */
   volatile Predicate<String> listRefused = path -> false;
 
+  /** How a list shows a resource, where that is not as it is. */
+  volatile UnaryOperator<ObjectNode> shown = UnaryOperator.identity();
+
   /**
    * An empty subscription.
    *
@@ -85,6 +90,50 @@ final class MemoryArm implements CloudApi {
   /** A resource, to be changed behind everybody's back. */
   ObjectNode resource(String id) {
     return resources.get(id.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Makes the same again under other names, with the ids that Azure and the operator derive from
+   * them.
+   *
+   * @param from what stands in all names of the first
+   * @param to what stands there instead
+   */
+  void copy(String from, String to) {
+    Map<String, String> others = new LinkedHashMap<>();
+    others.put(from, to);
+    List<String> ids = resources.keySet().stream().filter(id -> id.contains(from)).toList();
+    ids.stream()
+        .filter(id -> id.contains("/userassignedidentities/"))
+        .forEach(id -> others.put(uuid(id), uuid(id.replace(from, to))));
+    ids.stream()
+        .filter(id -> id.contains("/roleassignments/"))
+        .forEach(id -> others.put(granted(id, Map.of()), granted(id, others)));
+    ids.forEach(
+        id ->
+            resources.put(
+                replaced(id, others), parse(replaced(resources.get(id).toString(), others))));
+  }
+
+  /** The name of a role assignment, as it is made of what it grants. */
+  private String granted(String id, Map<String, String> others) {
+    JsonNode it = resources.get(id).path("properties");
+    String role = it.path("roleDefinitionId").asText();
+    String grant =
+        String.join(
+            "|",
+            it.path("scope").asText(),
+            role.substring(role.lastIndexOf('/') + 1),
+            it.path("principalId").asText());
+    return uuid(replaced(grant.toLowerCase(Locale.ROOT), others));
+  }
+
+  private static String replaced(String text, Map<String, String> others) {
+    String result = text;
+    for (Map.Entry<String, String> each : others.entrySet()) {
+      result = result.replace(each.getKey(), each.getValue());
+    }
+    return result;
   }
 
   /** How many there are. */
@@ -166,13 +215,12 @@ final class MemoryArm implements CloudApi {
           int last = id.lastIndexOf('/');
           boolean among =
               wide
-                  ? id.startsWith(scope + "/")
-                      && id.substring(0, last).endsWith(type)
+                  ? id.startsWith(scope + "/") && id.substring(0, last).endsWith(type)
                   : id.substring(0, last).equals(path);
           if (among
               && (principal.isEmpty()
                   || principal.equals(body.at("/properties/principalId").asText()))) {
-            all.add(body);
+            all.add(shown.apply(body.deepCopy()));
           }
         });
     return ok(JSON.createObjectNode().<ObjectNode>set("value", all));
@@ -180,7 +228,7 @@ final class MemoryArm implements CloudApi {
 
   private ObjectNode told(String path) {
     if (path.endsWith("/listkeys")) {
-      return JSON.createObjectNode().put("primaryKey", uuid(path)).put("secondaryKey", "other");
+      return JSON.createObjectNode().put("primaryKey", "key").put("secondaryKey", "other");
     }
     ObjectNode body = resource(path.substring(0, path.lastIndexOf('/')));
     return JSON.createObjectNode().set("value", body.at("/properties/configuration/secrets"));
@@ -234,14 +282,14 @@ final class MemoryArm implements CloudApi {
     if (path.matches(".*/flexibleservers/[^/]+")) {
       properties.put("state", "Ready").put("fullyQualifiedDomainName", databaseHost);
     } else if (path.matches(".*/redisenterprise/[^/]+")) {
-      properties.put("hostName", name + ".redis.example");
-    } else if (path.contains("/containerapps/")) {
+      properties.put("hostName", "redis.example");
+    } else if (path.matches(".*/containerapps/[^/]+")) {
       properties.withObject("configuration").withObject("ingress").put("fqdn", name + ".example");
     } else if (path.contains("/userassignedidentities/")) {
       properties.put("principalId", uuid(path));
     } else if (path.contains("/publicipaddresses/")) {
       properties.put("ipAddress", "127.0.0.30");
-    } else if (path.contains("/registries/")) {
+    } else if (path.matches(".*/registries/[^/]+")) {
       properties.put("loginServer", name + ".azurecr.io");
     } else if (path.contains("/roleassignments/")) {
       properties.put("createdOn", clock.instant().toString());

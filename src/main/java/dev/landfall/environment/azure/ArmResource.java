@@ -131,7 +131,9 @@ record ArmResource(
         : Seen.look(() -> standing(azure, earlier, at.get()).or(() -> look(azure, at.get())));
   }
 
-  /** As a list has it, where that is at rest and as declared: nothing else is believed of a list. */
+  /**
+   * As a list has it, where that is at rest and as declared: nothing else is believed of a list.
+   */
   private Optional<Observed> standing(AzureClients azure, View earlier, String at) {
     return Listing.find(azure, at)
         .filter(body -> traits.state().of(body) instanceof Observed.Work.Idle)
@@ -184,7 +186,11 @@ record ArmResource(
     if (shall.isEmpty()) {
       return new Verdict.Wait("waits for " + String.join(", ", dependsOn));
     }
-    Optional<Verdict> foreign = foreign(shall.get(), it);
+    Optional<Verdict> foreign =
+        traits.tagged()
+            ? Belonging.foreign(
+                name, traits.adopts(), shall.get(), it, () -> differing(shall.get(), it))
+            : Optional.empty();
     if (foreign.isPresent()) {
       return foreign.get();
     }
@@ -212,47 +218,6 @@ record ArmResource(
     return differences.isEmpty()
         ? new Verdict.Leave("as declared")
         : Verdict.Change.of(differences);
-  }
-
-  /** What that means that it is not ours, when it is not. */
-  private Optional<Verdict> foreign(Map<String, Object> shall, Observed it) {
-    String ours = String.valueOf(Trees.at(shall, "tags", Owner.TAG));
-    Optional<String> theirs = it.text("tags", Owner.TAG);
-    if (!traits.tagged() || it.body().isEmpty() || theirs.filter(ours::equals).isPresent()) {
-      return Optional.empty();
-    }
-    if (traits.adopts() && theirs.isEmpty()) {
-      return Optional.of(adoption(shall, it));
-    }
-    return Optional.of(
-        new Verdict.Refuse(
-            theirs.isEmpty()
-                ? ("it exists and was not made by this environment; name %s under spec.adopt to"
-                        + " take it over, or choose another name")
-                    .formatted(name)
-                : ("it exists and belongs to another environment (tag %s is %s); take that tag away"
-                        + " and name %s under spec.adopt to take it over, or choose another name")
-                    .formatted(Owner.TAG, theirs.get(), name)));
-  }
-
-  private Verdict adoption(Map<String, Object> shall, Observed it) {
-    return switch (it.work()) {
-      case Observed.Work.Running r -> new Verdict.Wait(r.what());
-      case Observed.Work.Stopped s ->
-          new Verdict.Refuse("it is %s: %s".formatted(s.state(), s.remedy()));
-      case Observed.Work.Idle i -> adopted(differing(shall, it));
-      case Observed.Work.Failed f -> adopted(differing(shall, it));
-    };
-  }
-
-  private static Verdict adopted(Verdict differing) {
-    if (!(differing instanceof Verdict.Change change)) {
-      return differing;
-    }
-    List<Difference> besides =
-        change.differences().stream().filter(d -> !d.path().startsWith("tags")).toList();
-    return new Verdict.Adopt(
-        besides.isEmpty() ? "as it is" : Verdict.Change.of(besides).detail(), besides);
   }
 
   @Override

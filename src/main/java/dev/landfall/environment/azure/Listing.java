@@ -69,9 +69,7 @@ final class Listing {
 
   /** A resource as a list has it, for who stands still; empty where none has it. */
   static Optional<Map<String, Object>> find(AzureClients azure, String id) {
-    return of(id)
-        .flatMap(azure::listed)
-        .map(byId -> byId.get(id.toLowerCase(Locale.ROOT)));
+    return of(id).flatMap(azure::listed).map(byId -> byId.get(id.toLowerCase(Locale.ROOT)));
   }
 
   /** The list that a resource is in; empty where its type has none. */
@@ -102,7 +100,6 @@ final class Listing {
             Optional.of("%s/providers/%s".formatted(group, type)),
             version,
             ArmList.SHARED)
-        : new ArmList(
-            subscription + "/resourceGroups", Optional.empty(), version, ArmList.SHARED);
+        : new ArmList(subscription + "/resourceGroups", Optional.empty(), version, ArmList.SHARED);
   }
 }

@@ -123,7 +123,6 @@ final class RedisDatabase {
     return Trees.over(
         body,
         Trees.tree(
-            "properties",
-            Trees.tree(KEYS, azure.ask(id, "listKeys", ApiVersions.REDIS, body))));
+            "properties", Trees.tree(KEYS, azure.ask(id, "listKeys", ApiVersions.REDIS, body))));
   }
 }

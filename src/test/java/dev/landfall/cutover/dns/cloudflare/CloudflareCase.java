@@ -99,9 +99,12 @@ abstract class CloudflareCase {
   CloudflareDns client(String token) {
     return new CloudflareDns(
         new CloudflareEndpoint(
-            tls.url("/client/v4"), () -> token, tls.trust(), Duration.ofSeconds(10),
-                new Account("cloudflare", "test", CloudCalls.NONE, Clock.systemUTC()),
-                Priority.URGENT));
+            tls.url("/client/v4"),
+            () -> token,
+            tls.trust(),
+            Duration.ofSeconds(10),
+            new Account("cloudflare", "test", CloudCalls.NONE, Clock.systemUTC()),
+            Priority.URGENT));
   }
 
   void add(Map<String, Object> record) {

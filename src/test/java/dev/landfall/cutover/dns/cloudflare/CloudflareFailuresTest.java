@@ -97,7 +97,10 @@ class CloudflareFailuresTest extends CloudflareCase {
     CloudflareDns untrusting =
         new CloudflareDns(
             new CloudflareEndpoint(
-                tls.url("/client/v4"), cloudflare::apiToken, null, Duration.ofSeconds(5),
+                tls.url("/client/v4"),
+                cloudflare::apiToken,
+                null,
+                Duration.ofSeconds(5),
                 new Account("cloudflare", "test", CloudCalls.NONE, Clock.systemUTC()),
                 Priority.URGENT));
 

@@ -25,7 +25,7 @@ class IntendedTest {
   private static final String STORAGE = "2025-06-01";
   private static final String UPLOADS = "blobContainer/shopfiles/uploads";
   private static final String ACCOUNT =
-      LocalAzure.GROUP + "/providers/Microsoft.Storage/storageAccounts/shopfiles";
+      EnvironmentFixture.GROUP + "/providers/Microsoft.Storage/storageAccounts/shopfiles";
   private static final String CONTAINER = ACCOUNT + "/blobServices/default/containers/uploads";
   private static final String FILES =
       "storage: {account: shopfiles, containers: [{name: uploads}]}";
@@ -33,11 +33,11 @@ class IntendedTest {
 
   @TempDir Path directory;
   KubernetesClient kubernetes;
-  private LocalAzure azure;
+  private EnvironmentFixture azure;
 
   @BeforeEach
   void start() throws Exception {
-    azure = new LocalAzure(kubernetes, directory);
+    azure = EnvironmentFixture.onOneClock(kubernetes, directory);
   }
 
   @AfterEach
@@ -99,7 +99,7 @@ class IntendedTest {
 
   @Test
   void whatIsFoundInSomethingAdoptedIsNeverDeleted() {
-    azure.arm.put(LocalAzure.GROUP, "2025-04-01", "{\"location\":\"canadacentral\"}");
+    azure.arm.put(EnvironmentFixture.GROUP, "2025-04-01", "{\"location\":\"canadacentral\"}");
     azure.arm.put(
         ACCOUNT,
         STORAGE,
@@ -138,7 +138,7 @@ class IntendedTest {
   }
 
   private Optional<OwnedResource> uploads() {
-    return azure.environment().getStatus().resources().stream()
+    return azure.environment.getStatus().resources().stream()
         .filter(o -> o.name().equals(UPLOADS))
         .findFirst();
   }

@@ -192,7 +192,8 @@ final class KillableLife implements AutoCloseable {
     /** Without what is another one each time: UUIDs, versions, keys, times, loopback blocks. */
     static String timeless(String text) {
       return text.replaceAll("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "UUID")
-          .replaceAll("\\b[0-9a-f]{32}\\b", "HEX")
+          .replaceAll("\\b([0-9a-f]{16}|[0-9a-f]{32})\\b", "HEX")
+          .replaceAll("\"exp\":[0-9]+", "\"exp\":TIME")
           .replaceAll("(migrate-|--)[0-9a-f]{7}\\b", "$1REVISION")
           .replaceAll("2026-12-05T[0-9:.]+Z", "TIME")
           .replaceAll("(created|updated)\":[0-9]+", "$1\":TIME")

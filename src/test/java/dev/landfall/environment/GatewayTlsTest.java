@@ -266,8 +266,10 @@ class GatewayTlsTest {
     azure.secret(secret, Map.of("tls.crt", identity.pemChain(), "tls.key", identity.pemKey()));
   }
 
-  /** Every name leads to the gateway; each question has a handshake of its own. */
-  /** What the gateway answers once its probe has seen a backend: until then it says 502. */
+  /**
+   * What the gateway answers over a name of its own, once its probe has seen a backend: until then
+   * 502.
+   */
   private Answer ask(String url) throws IOException {
     Answer answer = once(url);
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();

@@ -142,7 +142,7 @@ class CrashTest {
     world.pair.asApplication(Side.TARGET, "INSERT INTO note VALUES ('%s', 1)".formatted(body));
     Await.until(
         body + " to arrive",
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () ->
             !world
                 .pair

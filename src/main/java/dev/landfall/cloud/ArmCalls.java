@@ -56,11 +56,6 @@ final class ArmCalls {
     account.giveBack(prepaid.getAndSet(0));
   }
 
-  /** Whether an address is one of this resource manager. */
-  boolean serves(String url) {
-    return host.serves(url);
-  }
-
   ArmAnswer send(
       String verb,
       HttpMethod method,

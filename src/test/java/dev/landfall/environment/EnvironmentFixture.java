@@ -1,12 +1,10 @@
 package dev.landfall.environment;
 
-import dev.landfall.api.v1alpha1.CloudConnection;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.PlannedResource;
 import dev.landfall.cloud.AzureClients;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
-import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.Programs;
 import dev.landfall.localclouds.azure.ArmCaller;
@@ -75,6 +73,7 @@ public final class EnvironmentFixture implements AutoCloseable {
   volatile Function<CloudRequest, Optional<CloudResponse>> instead = r -> Optional.empty();
 
   private final KubernetesClient kubernetes;
+  private final ShopObjects objects;
   private final CloudServer azure;
   private final CloudServer aws;
 
@@ -97,6 +96,7 @@ public final class EnvironmentFixture implements AutoCloseable {
       Programs programs,
       String declared) {
     this.kubernetes = kubernetes;
+    this.objects = new ShopObjects(kubernetes);
     cloud = new AzureCloud(addresses, authority, programs, directory, azureClock.orElse(clock));
     arm = new ArmCaller(cloud);
     environment = declared(declared);
@@ -139,15 +139,8 @@ public final class EnvironmentFixture implements AutoCloseable {
             cloud.credentials().clientId(),
             "clientSecret",
             cloud.credentials().clientSecret()));
-    connection(
-        "aws",
-        """
-        {aws: {region: ca-central-1, accountId: "123456789012",
-          credentials: {secretRef: {name: aws}},
-          endpoint: {url: "%s", caBundleRef: {name: ca, key: ca.crt}}}}
-        """
-            .formatted(aws.uri()));
-    connection(
+    objects.aws(aws.uri());
+    objects.connection(
         "azure",
         """
         {budget: {readsPerMinute: 1000000, writesPerMinute: 1000000},
@@ -286,23 +279,7 @@ public final class EnvironmentFixture implements AutoCloseable {
 
   /** A Secret beside the environment. */
   void secret(String name, Map<String, String> values) {
-    kubernetes.resource(Secrets.of("shop", name, values)).createOr(r -> r.update());
-  }
-
-  private void connection(String name, String spec) {
-    kubernetes
-        .resource(
-            Serialization.unmarshal(
-                """
-                apiVersion: landfall.dev/v1alpha1
-                kind: CloudConnection
-                metadata: {name: %s, namespace: shop}
-                spec: %s
-                """
-                    .formatted(name, spec.replace("\n", " ")),
-                CloudConnection.class))
-        .inNamespace("shop")
-        .createOr(r -> r.update());
+    objects.secret(name, values);
   }
 
   /** A whole environment around what stands under {@code spec.azure}. */

@@ -1,10 +1,8 @@
 package dev.landfall.environment;
 
-import dev.landfall.api.v1alpha1.CloudConnection;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
-import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.PostgresServer;
 import dev.landfall.localclouds.http.CloudServer;
@@ -129,22 +127,14 @@ final class Estate implements AutoCloseable {
     aws =
         CloudServer.start(
             new ScriptedSts(), addresses.control(), control, new Faults(), new RequestLog());
-    secret(kubernetes, "ca", Map.of("ca.crt", ca.pem()));
-    secret(kubernetes, "aws", Map.of("accessKeyId", "AKIA", "secretAccessKey", "x"));
-    secret(kubernetes, "azure", Map.of("clientId", "c", "clientSecret", "right-secret"));
-    secret(kubernetes, "admin", Map.of("username", "landfall_admin", "password", "admin-pw"));
-    secret(kubernetes, "app", Map.of("username", "shop", "password", "app-password"));
-    connection(
-        kubernetes,
-        "aws",
-        """
-        {aws: {region: ca-central-1, accountId: "123456789012",
-          credentials: {secretRef: {name: aws}},
-          endpoint: {url: "%s", caBundleRef: {name: ca, key: ca.crt}}}}
-        """
-            .formatted(aws.uri()));
-    connection(
-        kubernetes,
+    ShopObjects objects = new ShopObjects(kubernetes);
+    objects.secret("ca", Map.of("ca.crt", ca.pem()));
+    objects.secret("aws", Map.of("accessKeyId", "AKIA", "secretAccessKey", "x"));
+    objects.secret("azure", Map.of("clientId", "c", "clientSecret", "right-secret"));
+    objects.secret("admin", Map.of("username", "landfall_admin", "password", "admin-pw"));
+    objects.secret("app", Map.of("username", "shop", "password", "app-password"));
+    objects.aws(aws.uri());
+    objects.connection(
         "azure",
         """
         {budget: %1$s, azure: {subscriptionId: 00000000-0000-0000-0000-000000000000,
@@ -208,25 +198,6 @@ final class Estate implements AutoCloseable {
         .map(c -> c.getReason() + ": " + c.getMessage())
         .distinct()
         .toList();
-  }
-
-  private static void secret(KubernetesClient to, String name, Map<String, String> values) {
-    to.resource(Secrets.of("shop", name, values)).create();
-  }
-
-  private static void connection(KubernetesClient to, String name, String spec) {
-    to.resource(
-            Serialization.unmarshal(
-                """
-                apiVersion: landfall.dev/v1alpha1
-                kind: CloudConnection
-                metadata: {name: %s, namespace: shop}
-                spec: %s
-                """
-                    .formatted(name, spec.replace("\n", " ")),
-                CloudConnection.class))
-        .inNamespace("shop")
-        .create();
   }
 
   @Override

@@ -1,12 +1,10 @@
 package dev.landfall.environment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.landfall.api.v1alpha1.CloudConnection;
 import dev.landfall.api.v1alpha1.MigrationEnvironment;
 import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus;
 import dev.landfall.cloud.CloudCalls;
 import dev.landfall.cloud.Connections;
-import dev.landfall.kube.Secrets;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.PostgresServer;
 import dev.landfall.localclouds.http.CloudServer;
@@ -62,6 +60,7 @@ final class GoldenOperator implements AutoCloseable {
   final Map<String, String> secrets = new TreeMap<>();
   final String databaseHost;
   private final KubernetesClient kubernetes;
+  private final ShopObjects objects;
   private final Addresses addresses = Addresses.claim();
   private final PostgresServer postgres;
   private final CloudServer azure;
@@ -73,6 +72,7 @@ final class GoldenOperator implements AutoCloseable {
 
   GoldenOperator(KubernetesClient kubernetes, Path directory) throws Exception {
     this.kubernetes = kubernetes;
+    this.objects = new ShopObjects(kubernetes);
     Authority ca = Authority.create("local");
     var at = addresses.next(Addresses.Pool.FLEXIBLE_SERVER);
     postgres =
@@ -97,15 +97,8 @@ final class GoldenOperator implements AutoCloseable {
     secret("db-app", Map.of("username", "shop", "password", "Secret-App-1"));
     secret("payments", Map.of("key", "Secret-Payments-1"));
     secret("site-tls", Map.of("tls.crt", site.pemChain(), "tls.key", site.pemKey()));
-    connect(
-        "aws",
-        """
-        {aws: {region: ca-central-1, accountId: "123456789012",
-          credentials: {secretRef: {name: aws}},
-          endpoint: {url: "%s", caBundleRef: {name: ca, key: ca.crt}}}}
-        """
-            .formatted(aws.uri()));
-    connect(
+    objects.aws(aws.uri());
+    objects.connection(
         "azure",
         """
         {azure: {subscriptionId: 00000000-0000-0000-0000-000000000000,
@@ -169,29 +162,13 @@ final class GoldenOperator implements AutoCloseable {
   }
 
   private void secret(String name, Map<String, String> values) {
-    kubernetes.resource(Secrets.of("shop", name, values)).create();
+    objects.secret(name, values);
     values.forEach(
         (key, value) -> {
           if (value.startsWith("Secret-")) {
             secrets.put(value, "(%s of Secret %s)".formatted(key, name));
           }
         });
-  }
-
-  private void connect(String name, String spec) {
-    kubernetes
-        .resource(
-            Serialization.unmarshal(
-                """
-                apiVersion: landfall.dev/v1alpha1
-                kind: CloudConnection
-                metadata: {name: %s, namespace: shop}
-                spec: %s
-                """
-                    .formatted(name, spec.replace("\n", " ")),
-                CloudConnection.class))
-        .inNamespace("shop")
-        .create();
   }
 
   @Override

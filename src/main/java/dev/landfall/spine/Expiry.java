@@ -21,9 +21,13 @@ public record Expiry(String what, Instant at) {
     return at.isBefore(now.plus(NOTICE));
   }
 
+  /** By name where two end together, so that a condition does not change its mind. */
+  private static final Comparator<Expiry> FIRST_TO_END =
+      Comparator.comparing(Expiry::at).thenComparing(Expiry::what);
+
   /** The condition {@code Expiring}: the first that ends, and what else ends soon. */
   public static Conditions.Said said(List<Expiry> all, String remedy, Instant now) {
-    List<Expiry> inOrder = all.stream().sorted(Comparator.comparing(Expiry::at)).toList();
+    List<Expiry> inOrder = all.stream().sorted(FIRST_TO_END).toList();
     List<String> soon = inOrder.stream().filter(e -> e.soon(now)).map(Expiry::told).toList();
     if (!soon.isEmpty()) {
       return new Conditions.Said(

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -141,7 +142,17 @@ class KilledAtEveryCallTest {
         .allSatisfy(
             (what, times) ->
                 assertThat(times).as(what).isLessThanOrEqualTo(once.getOrDefault(what, 0)));
-    assertThat(life.estate().status()).isEqualTo(undisturbed.estate().status());
+    assertThat(differences(undisturbed.estate().status(), life.estate().status())).isEmpty();
+  }
+
+  /** The lines that only one of the two has: a whole status says little where one line differs. */
+  private static List<String> differences(String before, String after) {
+    List<String> lost = new ArrayList<>(before.lines().toList());
+    List<String> added = new ArrayList<>(after.lines().toList());
+    before.lines().forEach(added::remove);
+    after.lines().forEach(lost::remove);
+    return Stream.concat(lost.stream().map("- "::concat), added.stream().map("+ "::concat))
+        .toList();
   }
 
   private Lived live(List<Kill> kills) {

@@ -16,8 +16,9 @@ fi
 render() {
   cat <<'HEAD'
 # Made by deploy/generate.sh from helm/landfall with its default values; change those, not this.
-# Set the image to the one you built (deploy/Dockerfile): kubectl -n landfall-system set image
-# deployment/landfall operator=REGISTRY/landfall:TAG
+# Set the image to the one you built (deploy/Dockerfile), for the operator and for what carries data:
+# kubectl -n landfall-system set image deployment/landfall operator=REGISTRY/landfall:TAG
+# kubectl -n landfall-system set env deployment/landfall LANDFALL_WORKER_IMAGES=REGISTRY/landfall:TAG
 apiVersion: v1
 kind: Namespace
 metadata:

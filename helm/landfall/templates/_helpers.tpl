@@ -17,3 +17,18 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/part-of: landfall
 {{- end -}}
+
+{{- define "landfall.image" -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end -}}
+
+{{- define "landfall.egress" -}}
+- ports:
+    - {port: 53, protocol: UDP}
+    - {port: 53, protocol: TCP}
+    {{- range .Values.networkPolicy.egressPorts }}
+    {{- if ne (int .) 53 }}
+    - {port: {{ . }}, protocol: TCP}
+    {{- end }}
+    {{- end }}
+{{- end -}}

@@ -12,6 +12,7 @@ import dev.landfall.datasync.Evidence;
 import dev.landfall.datasync.Jobs;
 import dev.landfall.datasync.PostgresEngines;
 import dev.landfall.datasync.Telling;
+import dev.landfall.datasync.WorkersOf;
 import dev.landfall.environment.EnvironmentReconciler;
 import dev.landfall.spine.Events;
 import dev.landfall.spine.Meters;
@@ -31,6 +32,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,7 +77,13 @@ final class LandfallOperator implements AutoCloseable {
     Events events = new Events(client, clock);
     KubernetesSecrets secrets = new KubernetesSecrets(client);
     Connections connections = new Connections(client, new CloudMeters(meters), clock);
-    Engines engines = new PostgresEngines(secrets, config.directory().resolve("landfall"), clock);
+    Path directory = config.directory().resolve("landfall");
+    WorkersOf workers =
+        config
+            .workerImages()
+            .map(images -> WorkersOf.jobs(client, images, clock))
+            .orElseGet(() -> WorkersOf.processes(directory.resolve("workers")));
+    Engines engines = new PostgresEngines(secrets, directory, workers, clock);
     Jobs jobs = new Jobs(clock);
     Operator operator = new Operator(o -> settings(o, client, registry, config));
     AtomicBoolean started = new AtomicBoolean();

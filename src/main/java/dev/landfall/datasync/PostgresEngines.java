@@ -12,8 +12,6 @@ import dev.landfall.api.v1alpha1.MigrationEnvironmentStatus.DatabasePair;
 import dev.landfall.cloud.KubernetesSecrets;
 import dev.landfall.datasync.postgres.Endpoint;
 import dev.landfall.datasync.postgres.Tls;
-import dev.landfall.datasync.postgres.copy.ProcessWorkers;
-import dev.landfall.datasync.postgres.copy.Workers;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.Sha256;
 import java.io.IOException;
@@ -36,7 +34,7 @@ public final class PostgresEngines implements Engines {
 
   private final KubernetesSecrets secrets;
   private final Path directory;
-  private final Workers workers;
+  private final WorkersOf workers;
   private final Clock clock;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
@@ -47,12 +45,14 @@ public final class PostgresEngines implements Engines {
   /**
    * Engines by these Secrets.
    *
-   * @param directory where certificate authorities and the logs of workers are kept
+   * @param directory where certificate authorities are kept
+   * @param workers where they run
    */
-  public PostgresEngines(KubernetesSecrets secrets, Path directory, Clock clock) {
+  public PostgresEngines(
+      KubernetesSecrets secrets, Path directory, WorkersOf workers, Clock clock) {
     this.secrets = secrets;
     this.directory = directory;
-    this.workers = ProcessWorkers.ofThisProgram(directory.resolve("workers"));
+    this.workers = workers;
     this.clock = clock;
   }
 
@@ -85,7 +85,7 @@ public final class PostgresEngines implements Engines {
                   source,
                   target,
                   sync.getSpec(),
-                  new PostgresEngine(sync, source, target, workers, clock));
+                  new PostgresEngine(sync, source, target, workers.of(sync), clock));
             })
         .engine();
   }

@@ -59,7 +59,8 @@ class ChartTest {
             "tolerations=[{\"key\":\"only\",\"operator\":\"Exists\"}]",
             "affinity={\"nodeAffinity\":{}}",
             "metrics.port=9090",
-            "threads=3");
+            "threads=3",
+            "workers.images=[\"example.org/worker:1\"]");
 
     assertThat(rendered.exit()).as(rendered.output()).isZero();
     assertThat(rendered.output())
@@ -74,7 +75,19 @@ class ChartTest {
             "nodeAffinity: {}",
             "containerPort: 9090",
             "{name: LANDFALL_MANAGEMENT_PORT, value: \"9090\"}",
-            "{name: LANDFALL_THREADS, value: \"3\"}");
+            "{name: LANDFALL_THREADS, value: \"3\"}",
+            "name: LANDFALL_WORKER_IMAGES, value: \"example.org/landfall:9,example.org/worker:1\"",
+            "value: pull");
+  }
+
+  @Test
+  void workersThatAreProcessesNeedNoRightsAndRoomForTheirHeaps() throws Exception {
+    Helm.Outcome rendered = helm.template("workers.jobs=false");
+
+    assertThat(rendered.exit()).as(rendered.output()).isZero();
+    assertThat(rendered.output())
+        .contains("-XX:MaxRAMPercentage=25")
+        .doesNotContain("LANDFALL_WORKER_IMAGES", "apiGroups: [batch]");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.landfall.chart;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -38,8 +39,8 @@ class InstallationTest {
   }
 
   @Test
-  void theOperatorWritesNoSpecAndDeletesNothing() {
-    assertThat(rules())
+  void inOtherNamespacesTheOperatorWritesNoSpecAndDeletesNothing() {
+    assertThat(everywhere())
         .allSatisfy(
             rule -> {
               assertThat(rule.getVerbs()).doesNotContain("*", "delete", "deletecollection");
@@ -52,7 +53,11 @@ class InstallationTest {
 
   @Test
   void itReadsSecretsOneByOneAndListsNone() {
-    assertThat(verbsOn("secrets")).containsExactly("get");
+    assertThat(verbsOn("secrets")).containsExactly("get", "create");
+    assertThat(everywhere())
+        .filteredOn(rule -> rule.getResources().contains("secrets"))
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.getVerbs()).containsExactly("get"));
   }
 
   @Test
@@ -76,8 +81,19 @@ class InstallationTest {
   void theLeaseIsItsOwnNamespacesAffair() {
     assertThat(installed.only(Role.class).getMetadata().getNamespace())
         .isEqualTo("landfall-system");
-    assertThat(installed.only(ClusterRole.class).getRules())
-        .noneMatch(rule -> rule.getApiGroups().contains("coordination.k8s.io"));
+    assertThat(everywhere()).noneMatch(rule -> rule.getApiGroups().contains("coordination.k8s.io"));
+  }
+
+  @Test
+  void jobsOfWorkersAndTheirSecretsAreItsOwnNamespacesAffair() {
+    assertThat(installed.only(Role.class).getRules())
+        .filteredOn(rule -> !rule.getApiGroups().contains("coordination.k8s.io"))
+        .extracting(PolicyRule::getResources, PolicyRule::getVerbs)
+        .containsExactly(
+            tuple(List.of("jobs"), List.of("get", "create", "delete")),
+            tuple(List.of("secrets"), List.of("create")),
+            tuple(List.of("pods"), List.of("list")));
+    assertThat(everywhere()).noneMatch(rule -> rule.getApiGroups().contains("batch"));
   }
 
   @Test
@@ -111,13 +127,17 @@ class InstallationTest {
             "LANDFALL_MANAGEMENT_PORT",
             "LANDFALL_LEADER_ELECTION",
             "LANDFALL_THREADS",
+            "LANDFALL_WORKER_IMAGES",
+            "JDK_JAVA_OPTIONS",
             "POD_NAMESPACE");
   }
 
+  private List<PolicyRule> everywhere() {
+    return installed.only(ClusterRole.class).getRules();
+  }
+
   private List<PolicyRule> rules() {
-    return Stream.concat(
-            installed.only(ClusterRole.class).getRules().stream(),
-            installed.only(Role.class).getRules().stream())
+    return Stream.concat(everywhere().stream(), installed.only(Role.class).getRules().stream())
         .toList();
   }
 

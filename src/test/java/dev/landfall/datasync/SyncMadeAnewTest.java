@@ -174,7 +174,7 @@ class SyncMadeAnewTest {
             DataSyncSpec.Phase.Replicating,
             null,
             null,
-            new DataSyncSpec.Copy(2, replace),
+            new DataSyncSpec.Copy(2, replace, null),
             null,
             null));
     return new PostgresEngine(

@@ -117,7 +117,7 @@ public final class KubeCluster implements KubeApi {
             "--bind-address=127.0.0.1",
             "--secure-port=0",
             "--leader-elect=false",
-            "--controllers=namespace-controller,garbage-collector-controller,serviceaccount-controller,job-controller",
+            "--controllers=namespace-controller,garbage-collector-controller,serviceaccount-controller,job-controller,ttl-after-finished-controller",
             "--v=0"));
   }
 

@@ -62,7 +62,7 @@ public record DataSyncSpec(
     this.phase = phase;
     this.schema = Objects.requireNonNullElse(schema, Schema.Existing);
     this.verification = Objects.requireNonNullElseGet(verification, () -> new Verification(null));
-    this.copy = Objects.requireNonNullElseGet(copy, () -> new Copy(null, null));
+    this.copy = Objects.requireNonNullElseGet(copy, () -> new Copy(null, null, null));
     this.fence = Objects.requireNonNullElseGet(fence, () -> new Fence(null, null));
     this.walBudget = Objects.requireNonNullElse(walBudget, "20Gi");
   }
@@ -109,14 +109,19 @@ public record DataSyncSpec(
    * @param replace tables, as schema.table, whose rows on the target are given up for the source's:
    *     what the application's own migrations wrote there, such as their history. Any other row
    *     found on the target stops the copy
+   * @param job the Kubernetes Jobs it runs in, where the operator runs in a cluster
    */
   public record Copy(
-      @Default("4") @Min(1) @Max(64) Integer workers, @Size(max = 64) List<String> replace) {
+      @Default("4") @Min(1) @Max(64) Integer workers,
+      @Size(max = 64) List<String> replace,
+      WorkerJob job) {
 
     /** Fills in the defaults where no API server did. */
-    public Copy(@Nullable Integer workers, @Nullable List<String> replace) {
+    public Copy(
+        @Nullable Integer workers, @Nullable List<String> replace, @Nullable WorkerJob job) {
       this.workers = Objects.requireNonNullElse(workers, 4);
       this.replace = replace == null ? List.of() : List.copyOf(replace);
+      this.job = Objects.requireNonNullElse(job, WorkerJob.STANDARD);
     }
   }
 

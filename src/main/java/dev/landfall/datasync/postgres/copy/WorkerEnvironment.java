@@ -10,7 +10,19 @@ import java.util.Map;
 
 /** How a worker is told where the databases are: by environment, since arguments are public. */
 public final class WorkerEnvironment {
+  private static final String PASSWORD = "PASSWORD";
+
   private WorkerEnvironment() {}
+
+  /** Whether a variable's value is for nobody else's eyes. */
+  public static boolean isPassword(String variable) {
+    return variable.endsWith(PASSWORD);
+  }
+
+  /** The variable with the path of a side's certificate authorities. */
+  public static String caFile(Side side) {
+    return prefix(side) + "CA_FILE";
+  }
 
   /** The variables for both sides. They hold passwords. */
   public static Map<String, String> of(Endpoint source, Endpoint target) {
@@ -26,10 +38,10 @@ public final class WorkerEnvironment {
     variables.put(prefix + "PORT", Integer.toString(endpoint.port()));
     variables.put(prefix + "DATABASE", endpoint.database());
     variables.put(prefix + "USER", endpoint.user());
-    variables.put(prefix + "PASSWORD", endpoint.password().value());
+    variables.put(prefix + PASSWORD, endpoint.password().value());
     variables.put(prefix + "TLS", endpoint.tls().mode().name());
     if (endpoint.tls().caFile() != null) {
-      variables.put(prefix + "CA_FILE", endpoint.tls().caFile().toString());
+      variables.put(caFile(side), endpoint.tls().caFile().toString());
     }
   }
 
@@ -40,13 +52,13 @@ public final class WorkerEnvironment {
    */
   public static Endpoint read(Map<String, String> variables, Side side) {
     String prefix = prefix(side);
-    String caFile = variables.get(prefix + "CA_FILE");
+    String caFile = variables.get(caFile(side));
     return new Endpoint(
         required(variables, prefix + "HOST"),
         Integer.parseInt(required(variables, prefix + "PORT")),
         required(variables, prefix + "DATABASE"),
         required(variables, prefix + "USER"),
-        new Sensitive(required(variables, prefix + "PASSWORD")),
+        new Sensitive(required(variables, prefix + PASSWORD)),
         new Tls(
             Tls.Mode.valueOf(required(variables, prefix + "TLS")),
             caFile == null ? null : Path.of(caFile)));

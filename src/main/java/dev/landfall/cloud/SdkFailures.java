@@ -105,11 +105,11 @@ public final class SdkFailures {
     if (!(e instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
       return unreachable(what, e);
     }
-    String code = String.valueOf(service.awsErrorDetails().errorCode());
-    String message = "%s: %s".formatted(code, firstLine(service.awsErrorDetails().errorMessage()));
+    String code = Objects.requireNonNullElse(service.awsErrorDetails().errorCode(), "");
+    String message = said(code, service.statusCode(), service.awsErrorDetails().errorMessage());
     if (service.isThrottlingException() || service.statusCode() == 429) {
       return new Failure.Throttled(
-          "%s: AWS answered %s".formatted(what, code),
+          "%s: AWS answered %s".formatted(what, code.isEmpty() ? "429" : code),
           Optional.ofNullable(service.awsErrorDetails().sdkHttpResponse())
               .flatMap(r -> r.firstMatchingHeader("Retry-After"))
               .flatMap(SdkFailures::seconds)
@@ -124,6 +124,11 @@ public final class SdkFailures {
     return code.contains("Exists") || service.statusCode() == 409
         ? new Failure.Conflict("%s: %s".formatted(what, message))
         : new Failure.Invalid(what, "refused by AWS", message);
+  }
+
+  /** What a service said; what stands before it, such as a proxy, gives no code. */
+  private static String said(String code, int status, @Nullable String message) {
+    return code.isEmpty() ? "HTTP " + status : code + ": " + firstLine(message);
   }
 
   /**
@@ -143,7 +148,7 @@ public final class SdkFailures {
       String code,
       String message,
       Optional<String> retryAfter) {
-    String said = code.isEmpty() ? "HTTP " + status : code + ": " + firstLine(message);
+    String said = said(code, status, message);
     if (AZURE_THROTTLED.contains(code) || status == 429) {
       return new Failure.Throttled(
           "%s: Azure answered %s".formatted(what, code.isEmpty() ? "429" : code),

@@ -77,7 +77,7 @@ final class Stage implements AutoCloseable {
   void ready(String... named) {
     List<String> all = new ArrayList<>(List.of("wait", "--for=condition=Ready"));
     all.addAll(List.of(named));
-    all.add("--timeout=90s");
+    all.add("--timeout=300s");
     try {
       kubectl(all.toArray(String[]::new));
     } catch (IllegalStateException e) {

@@ -65,12 +65,16 @@ public final class EnvironmentFixture implements AutoCloseable {
   final HandClock clock = new HandClock(Instant.parse("2026-12-05T02:00:00Z"));
   final AzureCloud cloud;
   final ArmCaller arm;
+  final CloudApi account = new ScriptedSts();
   final MigrationEnvironment environment;
   Connections connections;
   EnvironmentReconciler reconciler;
 
   /** What answers in the cloud's place; empty lets it answer. */
   volatile Function<CloudRequest, Optional<CloudResponse>> instead = r -> Optional.empty();
+
+  /** The same for {@link #account}. */
+  volatile Function<CloudRequest, Optional<CloudResponse>> insteadOfAws = r -> Optional.empty();
 
   private final KubernetesClient kubernetes;
   private final ShopObjects objects;
@@ -102,8 +106,10 @@ public final class EnvironmentFixture implements AutoCloseable {
     environment = declared(declared);
     try {
       var control = authority.issue("clouds", addresses.control());
-      azure = CloudServer.start(new Overheard(), addresses.control(), control, faults, requests);
-      aws = CloudServer.start(new ScriptedSts(), addresses.control(), control, faults, requests);
+      CloudApi arm = new Overheard(cloud, request -> instead.apply(request));
+      CloudApi sts = new Overheard(account, request -> insteadOfAws.apply(request));
+      azure = CloudServer.start(arm, addresses.control(), control, faults, requests);
+      aws = CloudServer.start(sts, addresses.control(), control, faults, requests);
     } catch (Exception e) {
       throw new IllegalStateException("the local clouds do not start", e);
     }
@@ -315,38 +321,5 @@ public final class EnvironmentFixture implements AutoCloseable {
     aws.close();
     cloud.close();
     addresses.close();
-  }
-
-  /** The local Azure, with somebody on the line who may answer first. */
-  private final class Overheard implements CloudApi {
-    @Override
-    public String name() {
-      return cloud.name();
-    }
-
-    @Override
-    public String operation(CloudRequest request) {
-      return cloud.operation(request);
-    }
-
-    @Override
-    public boolean isWrite(CloudRequest request) {
-      return cloud.isWrite(request);
-    }
-
-    @Override
-    public CloudResponse throttled(CloudRequest request, int retryAfterSeconds) {
-      return cloud.throttled(request, retryAfterSeconds);
-    }
-
-    @Override
-    public CloudResponse failed(CloudRequest request) {
-      return cloud.failed(request);
-    }
-
-    @Override
-    public CloudResponse handle(CloudRequest request) {
-      return instead.apply(request).orElseGet(() -> cloud.handle(request));
-    }
   }
 }

@@ -86,6 +86,7 @@ final class KillableLife implements AutoCloseable {
             ESTATE.trusting().replace("    gateway:\n", MIGRATION.indent(0) + "    gateway:\n"),
             MigrationEnvironment.class));
     on.instead = request -> Optional.of(arm(request));
+    on.insteadOfAws = request -> Optional.of(aws(request));
     on.statuses = new KillableStatus();
     on.restart();
   }
@@ -99,16 +100,19 @@ final class KillableLife implements AutoCloseable {
   }
 
   /**
-   * Lives it to the end, in every pass killed at each call up to the first that changes anything.
+   * Lives it to the end, in every pass killed at the first read, and at one so many reads further
+   * on, and so on, up to the first call that changes anything.
    */
-  Estate liveKilledAtEachRead() {
+  Estate liveKilledWhileReading(int step) {
     boolean stands = false;
     while (!stands) {
-      int before = kills;
+      int before;
       int at = 1;
       do {
-        stands = pass(at++);
-      } while (kills == before + at - 1);
+        before = kills;
+        stands = pass(at);
+        at += step;
+      } while (kills > before);
       requireProgress();
     }
     return estate();
@@ -155,6 +159,14 @@ final class KillableLife implements AutoCloseable {
           }
           return response;
         },
+        () -> CloudResponse.json(503, "{}"));
+  }
+
+  private CloudResponse aws(CloudRequest request) {
+    return calls.make(
+        on.account.operation(request),
+        false,
+        () -> on.account.handle(request),
         () -> CloudResponse.json(503, "{}"));
   }
 

@@ -61,6 +61,9 @@ final class GoldenArm implements CloudApi {
     }
   }
 
+  /** The state of an execution, which is looked at in its list. */
+  private static final String STATUS = "status";
+
   private final Map<String, GoldenType> types = GoldenType.all();
   private final Map<String, ObjectNode> held = new TreeMap<>();
   private final Map<String, Operation> operations = new HashMap<>();
@@ -196,7 +199,7 @@ final class GoldenArm implements CloudApi {
                   .formatted(
                       GoldenType.nameOf(request.path()),
                       request.method().equals("POST") ? "action" : "write",
-                      request.path()));
+                      request.path().replaceAll("/start$", "")));
       case THROTTLED ->
           error(429, trouble.code(), "The request is being throttled.")
               .with("Retry-After", Integer.toString(trouble.retryAfter()));
@@ -243,7 +246,8 @@ final class GoldenArm implements CloudApi {
       return;
     }
     ObjectNode body = held.get(path);
-    boolean tellsFailure = type(path).state().equals("provisioningState");
+    boolean tellsFailure =
+        type(path).state().equals("provisioningState") || type(path).state().equals(STATUS);
     if (operation.fails && !tellsFailure && operation.before == null) {
       lacks(path);
     } else if (operation.fails && !tellsFailure) {
@@ -274,6 +278,9 @@ final class GoldenArm implements CloudApi {
   private CloudResponse list(CloudRequest request, String path) {
     String filter = request.query("$filter").orElse("");
     ArrayNode values = JsonNodeFactory.instance.arrayNode();
+    List.copyOf(operations.keySet()).stream()
+        .filter(id -> type(id).state().equals(STATUS) && id.startsWith(path + "/"))
+        .forEach(this::look);
     held.forEach(
         (id, body) -> {
           boolean passes =
@@ -312,10 +319,12 @@ final class GoldenArm implements CloudApi {
       ObjectNode execution = object().put("name", GoldenType.lastOf(id) + "-run");
       execution
           .putObject("properties")
-          .put("status", troublesLeft-- > 0 ? "Failed" : "Succeeded")
+          .put(STATUS, "Running")
           .put("startTime", "2026-12-05T02:00:00Z")
           .set("template", held.getOrDefault(id, object()).at("/properties/template"));
-      held.put(id + "/executions/run", execution);
+      String at = id + "/executions/run";
+      held.put(at, execution);
+      operations.put(at, new Operation(at, null, troublesLeft-- > 0));
     }
     return CloudResponse.empty(202);
   }

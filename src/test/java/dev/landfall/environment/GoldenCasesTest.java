@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldenCasesTest {
   /** Types that are no resources of the resource manager, and where they are tested instead. */
   private static final Map<String, String> ELSEWHERE =
-      Map.of("applicationRole", "a role in PostgreSQL: EnvironmentTest, FlexibleServerTest");
+      Map.of("applicationRole", "a role in PostgreSQL: EnvironmentTest, KilledAtEveryCallTest");
 
   private static final int MOST_PASSES = 12;
 

@@ -34,7 +34,7 @@ record MissingRight(String action, String scope, String who) {
 
   /** What a person has to do. */
   String remedy() {
-    return "grant %s %s on %s, by a role that has it (docs/azure-roles.md)"
+    return "grant %s %s on %s or on what it is in, by a role that has it (docs/azure-roles.md)"
         .formatted(who, action, scope);
   }
 }

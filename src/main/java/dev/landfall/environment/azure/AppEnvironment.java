@@ -28,7 +28,7 @@ final class AppEnvironment {
       env.add(
           secret
               .map(s -> Trees.tree("name", variable.name(), "secretRef", s.name()))
-              .orElseGet(() -> Trees.tree("name", variable.name(), "value", variable.value())));
+              .orElseGet(() -> plain(variable)));
     }
     if (!secrets.isEmpty()) {
       String versions =
@@ -36,6 +36,15 @@ final class AppEnvironment {
       env.add(Trees.tree("name", VERSIONS, "value", digest(versions)));
     }
     return env;
+  }
+
+  /** An empty value is told as none: that it is no reference either has to be said then. */
+  private static Map<String, Object> plain(AzureSide.EnvVar variable) {
+    Map<String, Object> plain = Trees.tree("name", variable.name(), "value", variable.value());
+    if ("".equals(variable.value())) {
+      plain.put("secretRef", null);
+    }
+    return plain;
   }
 
   /** Short, and the same for the same text. */

@@ -61,6 +61,11 @@ record ArmResource(
     return with(traits.patched(onCreate).telling(state));
   }
 
+  /** The same, with something that every PATCH has to say. */
+  ArmResource repeating(Map<String, Object> repeated) {
+    return with(traits.repeating(repeated));
+  }
+
   /** The same, its state read so. */
   ArmResource telling(State state) {
     return with(traits.telling(state));
@@ -230,9 +235,9 @@ record ArmResource(
     } else if (compare(view) instanceof Verdict.Adopt) {
       adopt(azure, at, declared, there);
     } else if (traits.patched()) {
-      azure.patch(
+      patch(
+          azure,
           at,
-          apiVersion,
           compare(view).differences().isEmpty()
               ? traits.movable(declared)
               : Trees.changing(declared, compare(view)));
@@ -249,15 +254,19 @@ record ArmResource(
     if (traits.patched()) {
       Map<String, Object> kept =
           Trees.tree("tags", Objects.requireNonNullElse(there.get("tags"), Map.of()));
-      azure.patch(
+      patch(
+          azure,
           at,
-          apiVersion,
           Trees.over(
               Trees.changing(declared, differing(declared, new Observed(there, State.IDLE))),
               Trees.over(kept, Trees.tree("tags", shall.get("tags")))));
     } else {
       azure.put(at, apiVersion, Trees.over(ReadOnly.without(at, there), shall));
     }
+  }
+
+  private void patch(AzureClients azure, String at, Map<String, Object> changes) {
+    azure.patch(at, apiVersion, Trees.over(traits.repeated(), changes));
   }
 
   private FailureException notKnown() {

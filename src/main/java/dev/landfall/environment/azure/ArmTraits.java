@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  * @param tagged whether it can carry a tag; children of a tagged resource are owned through it
  * @param state how to read what Azure is doing with it
  * @param patched whether a change is a PATCH of what differs rather than a PUT of the whole
+ * @param repeated what every PATCH has to say, whatever it is about
  * @param completed what has to be asked for besides the resource itself
  * @param adopts whether it is taken over where it exists and is nobody's
  * @param exposed whether it is meant to be reached from the internet
@@ -22,6 +23,7 @@ record ArmTraits(
     boolean tagged,
     State state,
     boolean patched,
+    Map<String, Object> repeated,
     ArmResource.Completion completed,
     boolean adopts,
     boolean exposed) {
@@ -34,37 +36,49 @@ record ArmTraits(
           true,
           State::provisioning,
           false,
+          Map.of(),
           (azure, at, body) -> body,
           false,
           false);
 
   ArmTraits fixing(Predicate<Difference> more) {
     return new ArmTraits(
-        onCreate, fixed.or(more), tagged, state, patched, completed, adopts, exposed);
+        onCreate, fixed.or(more), tagged, state, patched, repeated, completed, adopts, exposed);
   }
 
   ArmTraits untagged() {
-    return new ArmTraits(onCreate, fixed, false, state, patched, completed, adopts, exposed);
+    return new ArmTraits(
+        onCreate, fixed, false, state, patched, repeated, completed, adopts, exposed);
   }
 
   ArmTraits patched(Map<String, Object> newOnCreate) {
-    return new ArmTraits(newOnCreate, fixed, tagged, state, true, completed, adopts, exposed);
+    return new ArmTraits(
+        newOnCreate, fixed, tagged, state, true, repeated, completed, adopts, exposed);
+  }
+
+  ArmTraits repeating(Map<String, Object> newRepeated) {
+    return new ArmTraits(
+        onCreate, fixed, tagged, state, patched, newRepeated, completed, adopts, exposed);
   }
 
   ArmTraits telling(State newState) {
-    return new ArmTraits(onCreate, fixed, tagged, newState, patched, completed, adopts, exposed);
+    return new ArmTraits(
+        onCreate, fixed, tagged, newState, patched, repeated, completed, adopts, exposed);
   }
 
   ArmTraits completed(ArmResource.Completion newCompleted) {
-    return new ArmTraits(onCreate, fixed, tagged, state, patched, newCompleted, adopts, exposed);
+    return new ArmTraits(
+        onCreate, fixed, tagged, state, patched, repeated, newCompleted, adopts, exposed);
   }
 
   ArmTraits adopting() {
-    return new ArmTraits(onCreate, fixed, tagged, state, patched, completed, true, exposed);
+    return new ArmTraits(
+        onCreate, fixed, tagged, state, patched, repeated, completed, true, exposed);
   }
 
   ArmTraits facing() {
-    return new ArmTraits(onCreate, fixed, tagged, state, patched, completed, adopts, true);
+    return new ArmTraits(
+        onCreate, fixed, tagged, state, patched, repeated, completed, adopts, true);
   }
 
   /** A declared tree without what a PATCH cannot change, and has no word for. */

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * workspace's shared key here, a password that lets anyone write any log.
  *
  * <p>Changed by PATCH: a PUT of all that Azure tells would hold what Azure alone may say. Its
- * subnet and its zones are said at its creation only.
+ * subnet and its zones are said at its creation only, its location each time: Azure asks for it.
  *
  * @see <a href="https://learn.microsoft.com/azure/container-apps/log-options">where logs can go</a>
  */
@@ -52,7 +52,7 @@ final class ContainerAppsEnvironment {
                         "internal",
                         true),
                     "appLogsConfiguration",
-                    d.side().monitoring() == null ? null : Map.of("destination", "azure-monitor"),
+                    d.side().monitoring() == null ? null : logs(),
                     "zoneRedundant",
                     apps.zoneRedundant(),
                     "peerAuthentication",
@@ -63,7 +63,15 @@ final class ContainerAppsEnvironment {
             difference ->
                 difference.path().startsWith("properties.vnetConfiguration.")
                     || difference.path().equals("properties.zoneRedundant"))
-        .patched(Map.of(), State::provisioning);
+        .patched(Map.of(), State::provisioning)
+        .repeating(Trees.tree("location", d.side().location()));
+  }
+
+  /** The workspace that logs went to before has to be taken out in so many words. */
+  private static Map<String, Object> logs() {
+    Map<String, Object> logs = Trees.tree("destination", "azure-monitor");
+    logs.put("logAnalyticsConfiguration", null);
+    return logs;
   }
 
   private static List<Map<String, Object>> profiles(AzureSide.ContainerApps apps) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A job: what it runs, and when. What it runs for is told in its template too, so that each
@@ -16,6 +17,8 @@ import java.util.Optional;
  */
 final class ContainerJob {
   private static final String TYPE = "Microsoft.App/jobs";
+  private static final String MANUAL = "manualTriggerConfig";
+  private static final String SCHEDULED = "scheduleTriggerConfig";
 
   private ContainerJob() {}
 
@@ -64,6 +67,22 @@ final class ContainerJob {
             job.parallelism(),
             "replicaCompletionCount",
             job.parallelism());
+    Map<String, Object> configuration =
+        Trees.tree(
+            "triggerType",
+            job.schedule() == null ? "Manual" : "Schedule",
+            job.schedule() == null ? MANUAL : SCHEDULED,
+            trigger,
+            "replicaTimeout",
+            job.timeoutSeconds(),
+            "replicaRetryLimit",
+            job.retries(),
+            "secrets",
+            secrets.get().isEmpty() ? null : secrets.get(),
+            "registries",
+            pull.registries(view));
+    withoutOtherTriggers(
+        configuration, view.of(name(job)).get().map(Observed::body).orElse(Map.of()));
     return Optional.of(
         Trees.tree(
             "location",
@@ -77,22 +96,19 @@ final class ContainerJob {
                 "environmentId",
                 ContainerAppsEnvironment.id(d, apps),
                 "configuration",
-                Trees.tree(
-                    "triggerType",
-                    job.schedule() == null ? "Manual" : "Schedule",
-                    job.schedule() == null ? "manualTriggerConfig" : "scheduleTriggerConfig",
-                    trigger,
-                    "replicaTimeout",
-                    job.timeoutSeconds(),
-                    "replicaRetryLimit",
-                    job.retries(),
-                    "secrets",
-                    secrets.get().isEmpty() ? null : secrets.get(),
-                    "registries",
-                    pull.registries(view)),
+                configuration,
                 "template",
                 Trees.tree(
                     "containers",
                     List.of(new AppContainer(d, workload, name(job)).tree(view, env))))));
+  }
+
+  /** A job has one trigger: what another one was told is taken out with it. */
+  private static void withoutOtherTriggers(
+      Map<String, Object> configuration, Map<String, Object> told) {
+    Stream.of(MANUAL, SCHEDULED, "eventTriggerConfig")
+        .filter(trigger -> !configuration.containsKey(trigger))
+        .filter(trigger -> Trees.at(told, "properties", "configuration", trigger) != null)
+        .forEach(trigger -> configuration.put(trigger, null));
   }
 }

@@ -30,22 +30,23 @@ final class EntraAdministrators {
 
   private static AzureResource of(
       Declared d, AzureDatabase database, EntraAdministrator administrator, String before) {
-    return ArmResource.of(
-            "entraAdministrator/%s/%s".formatted(database.server(), administrator.principal()),
-            List.of(FlexibleServer.name(database), before),
-            "%s/administrators/%s"
-                .formatted(FlexibleServer.id(d, database), administrator.objectId()),
-            ApiVersions.POSTGRESQL,
-            Trees.tree(
-                "properties",
+    return Remedied.remade(
+        ArmResource.of(
+                "entraAdministrator/%s/%s".formatted(database.server(), administrator.principal()),
+                List.of(FlexibleServer.name(database), before),
+                "%s/administrators/%s"
+                    .formatted(FlexibleServer.id(d, database), administrator.objectId()),
+                ApiVersions.POSTGRESQL,
                 Trees.tree(
-                    "principalName",
-                    administrator.principal(),
-                    "principalType",
-                    administrator.type().name(),
-                    "tenantId",
-                    d.tenant())))
-        .fixing(difference -> true)
-        .untagged();
+                    "properties",
+                    Trees.tree(
+                        "principalName",
+                        administrator.principal(),
+                        "principalType",
+                        administrator.type().name(),
+                        "tenantId",
+                        d.tenant())))
+            .fixing(difference -> true)
+            .untagged());
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL Flexible Server inside the virtual network: it has no public address at all. What it
@@ -43,24 +44,54 @@ final class FlexibleServer {
     ServerShape shape = new ServerShape(d, database);
     String id = id(d, database);
     return new Interrupting(
-        ArmResource.of(
-                name(database),
-                List.of(d.network(), PrivateDnsZone.databases(d).linkName()),
-                id,
-                ApiVersions.POSTGRESQL,
-                Map.of())
-            .derived(ArmResource.FromView.known(id), view -> Optional.of(shape.tree(view)))
-            .fixing(FlexibleServer::fixed)
-            .patched(
-                Trees.tree(
-                    "properties",
+        new Remedied(
+            ArmResource.of(
+                    name(database),
+                    List.of(d.network(), PrivateDnsZone.databases(d).linkName()),
+                    id,
+                    ApiVersions.POSTGRESQL,
+                    Map.of())
+                .derived(ArmResource.FromView.known(id), view -> Optional.of(shape.tree(view)))
+                .fixing(FlexibleServer::fixed)
+                .patched(
                     Trees.tree(
-                        "administratorLoginPassword",
-                        administrator.password().value(),
-                        "createMode",
-                        "Create")),
-                FlexibleServer::state),
+                        "properties",
+                        Trees.tree(
+                            "administratorLoginPassword",
+                            administrator.password().value(),
+                            "createMode",
+                            "Create")),
+                    FlexibleServer::state),
+            difference -> remedy(d, database, difference)),
         FlexibleServer::felt);
+  }
+
+  /**
+   * Azure upgrades a server to a later major version where it stands, which is an outage.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-major-version-upgrade">
+   *     major version upgrade</a>
+   */
+  private static Optional<String> remedy(
+      Declared d, AzureDatabase database, Difference difference) {
+    return difference.path().equals("properties.version") && isLater(difference)
+        ? Optional.of(
+            ("declare what is there, choose another name, or upgrade it by hand: it stands still"
+                    + " for some minutes, and replication slots have to be dropped before (az"
+                    + " postgres flexible-server upgrade --resource-group %s --name %s --version"
+                    + " %s)")
+                .formatted(d.side().resourceGroup(), database.server(), database.version()))
+        : Optional.empty();
+  }
+
+  private static boolean isLater(Difference difference) {
+    return major(difference.shall()) > major(difference.was());
+  }
+
+  private static int major(@Nullable Object version) {
+    String text = String.valueOf(version);
+    return text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
   }
 
   /**

@@ -26,17 +26,19 @@ record Interrupting(AzureResource wrapped, Function<Difference, Optional<String>
 
   @Override
   public Verdict compare(View view) {
-    Verdict verdict = wrapped.compare(view);
-    if (!(verdict instanceof Verdict.Change change)) {
-      return verdict;
-    }
+    return switch (wrapped.compare(view)) {
+      case Verdict.Change c -> new Verdict.Change(told(c), c.differences());
+      case Verdict.Adopt a -> new Verdict.Adopt(told(a), a.differences());
+      case Verdict other -> other;
+    };
+  }
+
+  private String told(Verdict verdict) {
     String noticed =
-        change.differences().stream()
+        verdict.differences().stream()
             .flatMap(d -> felt.apply(d).stream())
             .distinct()
             .collect(Collectors.joining("; "));
-    return noticed.isEmpty()
-        ? change
-        : new Verdict.Change("%s (%s)".formatted(change.detail(), noticed), change.differences());
+    return noticed.isEmpty() ? verdict.detail() : "%s (%s)".formatted(verdict.detail(), noticed);
   }
 }

@@ -63,7 +63,7 @@ record PrivateDnsZone(Declared d, String zone) {
    *     internet</a>
    */
   private AzureResource link() {
-    return new Remade(
+    return Remedied.remade(
         ArmResource.of(
                 linkName(),
                 List.of(name(), d.network()),

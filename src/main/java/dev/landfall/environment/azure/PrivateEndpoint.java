@@ -60,7 +60,7 @@ record PrivateEndpoint(
 
   /** Nothing of it can be moved: another subnet or another service is another endpoint. */
   private AzureResource itself() {
-    return new Remade(
+    return Remedied.remade(
         ArmResource.of(
                 name(),
                 List.of(d.network(), service),

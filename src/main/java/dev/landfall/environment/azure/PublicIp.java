@@ -24,24 +24,34 @@ final class PublicIp {
   }
 
   static AzureResource of(Declared d, Gateway gateway) {
-    return ArmResource.of(
-            name(gateway),
-            List.of(d.group()),
-            id(d, gateway),
-            ApiVersions.NETWORK,
-            Trees.tree(
-                "location",
-                d.side().location(),
-                "tags",
-                d.tags(),
-                "sku",
-                Trees.tree("name", "Standard"),
-                "zones",
-                gateway.zones().isEmpty() ? null : gateway.zones(),
-                "properties",
-                Trees.tree("publicIPAllocationMethod", "Static", "publicIPAddressVersion", "IPv4")))
-        .facing()
-        .fixing(difference -> !difference.path().startsWith("tags"));
+    return new Remedied(
+        ArmResource.of(
+                name(gateway),
+                List.of(d.group()),
+                id(d, gateway),
+                ApiVersions.NETWORK,
+                Trees.tree(
+                    "location",
+                    d.side().location(),
+                    "tags",
+                    d.tags(),
+                    "sku",
+                    Trees.tree("name", "Standard"),
+                    "zones",
+                    gateway.zones().isEmpty() ? null : gateway.zones(),
+                    "properties",
+                    Trees.tree(
+                        "publicIPAllocationMethod", "Static", "publicIPAddressVersion", "IPv4")))
+            .facing()
+            .fixing(difference -> !difference.path().startsWith("tags")),
+        PublicIp::remedy);
+  }
+
+  /** Nobody can declare the old kind. */
+  private static Optional<String> remedy(Difference difference) {
+    return difference.path().equals("sku.name")
+        ? Optional.of("choose another name for the gateway, after which its address is called")
+        : Optional.empty();
   }
 
   private static String resource(Gateway gateway) {

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /**
  * What Azure tells of a resource and takes from nobody: {@code readOnly} in the specifications of
  * the types. A PUT says again what is there, with what is declared laid over it; some services
- * refuse one that says this again, and others only pass over it.
+ * refuse one that says this again, and others only pass over it. So it is with the end of a
+ * revision's name that somebody chose: no other revision can have it.
  *
  * @see <a href="https://github.com/Azure/azure-rest-api-specs">the specifications</a>
  */
@@ -70,7 +71,8 @@ final class ReadOnly {
         "Microsoft.App/containerApps",
         "configuration.ingress.fqdn customDomainVerificationId deploymentErrors"
             + " eventStreamEndpoint identity.principalId identity.tenantId latestReadyRevisionName"
-            + " latestRevisionFqdn latestRevisionName outboundIpAddresses runningStatus");
+            + " latestRevisionFqdn latestRevisionName outboundIpAddresses runningStatus"
+            + " template.revisionSuffix");
     type(
         "Microsoft.App/jobs",
         "eventStreamEndpoint identity.principalId identity.tenantId outboundIpAddresses"

@@ -84,7 +84,7 @@ record RoleAssignment(BuiltInRole role, String app, String on, ArmResource arm)
 
   @Override
   public AzureResource wrapped() {
-    return new Remade(arm);
+    return Remedied.remade(arm);
   }
 
   /** Its id is not known before the identity is, the action is. */

@@ -49,12 +49,24 @@ final class StorageAccount {
   /** A change is a PATCH: a PUT would send back what Azure alone may say. */
   static AzureResource of(Declared d, Storage storage) {
     String id = id(d, storage);
-    return ArmResource.of(name(storage), List.of(d.group()), id, ApiVersions.STORAGE, Map.of())
-        .derived(
-            ArmResource.FromView.known(id),
-            view -> Optional.of(tree(d, storage, tls(view, storage))))
-        .fixing(StorageAccount::fixed)
-        .patched(Map.of(), State::provisioning);
+    return new Remedied(
+        ArmResource.of(name(storage), List.of(d.group()), id, ApiVersions.STORAGE, Map.of())
+            .derived(
+                ArmResource.FromView.known(id),
+                view -> Optional.of(tree(d, storage, tls(view, storage))))
+            .fixing(StorageAccount::fixed)
+            .patched(Map.of(), State::provisioning),
+        difference -> remedy(d, storage, difference));
+  }
+
+  private static Optional<String> remedy(Declared d, Storage storage, Difference difference) {
+    return difference.path().equals("sku.name")
+        ? Optional.of(
+            ("ask Azure for the conversion, which keeps all blobs and may take days (az storage"
+                    + " account migration start --resource-group %s --account-name %s --sku %s"
+                    + " --no-wait), or declare what is there")
+                .formatted(d.side().resourceGroup(), storage.account(), storage.sku()))
+        : Optional.empty();
   }
 
   private static Map<String, Object> tree(Declared d, Storage storage, String tls) {

@@ -33,19 +33,28 @@ final class Trees {
 
   /**
    * Ends of the paths of lists that are sent as they are declared: what Azure tells beside it would
-   * contradict it. An entry of a registry has either an identity or a password; a diagnostic
+   * contradict it. An entry of a registry has either an identity or a password, a secret and a
+   * variable either a value or a reference, a rule of scaling and a probe one kind; a diagnostic
    * setting has either a group of categories or single ones; a security rule has either one range
-   * or several; a listener has a certificate or none, a routing rule a pool or a path map.
+   * or several; a listener has a certificate or none, a routing rule a pool or a path map, a
+   * redirection a listener or a URL; a backend and a probe take a name from elsewhere or have one.
    */
   private static final List<String> AS_DECLARED =
       List.of(
           "configuration.registries",
+          "configuration.secrets",
+          "containers[].env",
+          "containers[].probes",
+          "scale.rules",
           "properties.logs",
           "properties.metrics",
           "properties.securityRules",
           "properties.httpListeners",
           "properties.urlPathMaps",
-          "properties.requestRoutingRules");
+          "properties.requestRoutingRules",
+          "properties.redirectConfigurations",
+          "properties.backendHttpSettingsCollection",
+          "properties.probes");
 
   private Trees() {}
 
@@ -266,6 +275,7 @@ final class Trees {
     return set;
   }
 
+  /** An empty text is told as none: the value of a variable that is empty, for one. */
   private static boolean same(String path, @Nullable Object a, @Nullable Object b) {
     if (a instanceof Number x && b instanceof Number y) {
       return Double.compare(x.doubleValue(), y.doubleValue()) == 0;
@@ -275,7 +285,7 @@ final class Trees {
           ? x.replace(" ", "").equalsIgnoreCase(y.replace(" ", ""))
           : x.equals(y) || (x.startsWith("/subscriptions/") && x.equalsIgnoreCase(y));
     }
-    return Objects.equals(a, b);
+    return Objects.equals(a, b) || "".equals(a) && b == null;
   }
 
   @SuppressWarnings("unchecked")

@@ -11,7 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Key Vault that answers nobody outside the network, and in it only who has a role. One that was
+ * A Key Vault that answers nobody outside the network, and in it only who has a role; that there
+ * are no access policies has to be said when it is made, even where they do not count. One that was
  * deleted keeps its name: ours is brought back with what was in it, another's is left alone.
  *
  * @param d the declaration
@@ -81,7 +82,12 @@ record Vault(Declared d, ArmResource arm) implements Wrapping {
                 Trees.tree(
                     "properties",
                     Trees.tree(
-                        "softDeleteRetentionInDays", RETENTION_DAYS, "createMode", "default")),
+                        "softDeleteRetentionInDays",
+                        RETENTION_DAYS,
+                        "createMode",
+                        "default",
+                        "accessPolicies",
+                        List.of())),
                 State::provisioning));
   }
 

@@ -101,6 +101,11 @@ public final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Where its output goes. */
+  public Path log() {
+    return log;
+  }
+
   /** Waits for its end and gives its exit code. */
   public int waitFor() {
     try {

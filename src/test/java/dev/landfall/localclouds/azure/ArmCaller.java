@@ -83,20 +83,30 @@ public final class ArmCaller {
    * @param version the API version, and more of the query after it
    */
   public CloudResponse call(String method, String path, String version, String body) {
+    return send(method, path, "api-version=" + version, "https://management.azure.com", body);
+  }
+
+  /** Posts to another of Azure's services than the resource manager, signed in for an audience. */
+  CloudResponse callFor(String audience, String path, String body) {
+    return send("POST", path, "", audience, body);
+  }
+
+  private CloudResponse send(
+      String method, String path, String query, String audience, String body) {
     return azure.handle(
         new CloudRequest(
             method,
             path,
-            "api-version=" + version,
-            Map.of("authorization", List.of("Bearer " + token())),
+            query,
+            Map.of("authorization", List.of("Bearer " + token(audience))),
             body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private String token() {
+  private String token(String audience) {
     Credentials who = azure.credentials();
     String form =
-        "grant_type=client_credentials&scope=https://management.azure.com//.default"
-            + "&client_id=%s&client_secret=%s".formatted(who.clientId(), who.clientSecret());
+        "grant_type=client_credentials&scope=%s//.default&client_id=%s&client_secret=%s"
+            .formatted(audience, who.clientId(), who.clientSecret());
     CloudResponse answer =
         azure.handle(
             new CloudRequest(

@@ -14,22 +14,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Azure: sign-in and Resource Manager on one host. Operation URLs follow the Host header. */
+/**
+ * Azure: sign-in, Resource Manager and log queries on one host. Operation URLs follow the Host
+ * header.
+ */
 public final class AzureCloud implements CloudApi, AutoCloseable {
   /** How often gateways look for a renewed certificate; on Azure every four hours. */
   private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(1);
+
+  private static final Set<String> RESOURCE_MANAGER =
+      Set.of("https://management.azure.com", "https://management.core.windows.net");
 
   private final Credentials credentials = Credentials.create();
   private final ApplicationGatewayType gateways;
   private final ContainerAppType apps = new ContainerAppType();
   private final Entra entra;
   private final Arm arm;
+  private final LogQueries logs;
 
   /** A subscription with nothing in it. */
   public AzureCloud(
       Addresses addresses, Authority authority, Programs programs, Path directory, Clock clock) {
     this.entra = new Entra(credentials, clock);
+    Store store = new Store();
     World world =
         new World(
             addresses,
@@ -37,9 +46,10 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
             programs,
             directory,
             clock,
-            new Store(),
+            store,
             new Operations(clock),
-            new AppRegistry());
+            new AppRegistry(),
+            new ConsoleLogs(store, clock));
     this.gateways = new ApplicationGatewayType(CERTIFICATE_POLL);
     FlexibleServerType servers = new FlexibleServerType();
     var identities = new UserAssignedIdentityType(credentials.tenantId());
@@ -93,6 +103,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 new MetricAlertType(),
                 apps),
             vaults);
+    this.logs = new LogQueries(world, entra, arm.rights());
   }
 
   /** Who may sign in. */
@@ -124,6 +135,11 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
     return arm.world().operations().running()
         || arm.world().store().ofType(JobType.NAME + "/executions").stream()
             .anyMatch(e -> Json.text(e.body(), "properties.status").equals("Running"));
+  }
+
+  /** How long after an app printed it a line can be found in its workspace. */
+  public void logsArriveAfter(Duration delay) {
+    arm.world().console().delay(delay);
   }
 
   /** All resources there are as they are shown, by id. */
@@ -169,6 +185,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
       case "PUT", "PATCH", "DELETE" -> true;
       case "POST" ->
           !Entra.isSignIn(request.path())
+              && !LogQueries.isQuery(request.path())
               && !request.path().endsWith("/listSecrets")
               && !request.path().endsWith("/listKeys")
               && !request.path().endsWith("/backendhealth");
@@ -181,8 +198,11 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
     if (Entra.isSignIn(request.path())) {
       return entra.handle(request);
     }
+    if (LogQueries.isQuery(request.path())) {
+      return logs.handle(request);
+    }
     try {
-      entra.check(request);
+      entra.check(request, RESOURCE_MANAGER);
       return arm.handle(request);
     } catch (ArmError e) {
       CloudResponse response = e.response();
@@ -222,5 +242,6 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
   @Override
   public void close() {
     arm.close();
+    arm.world().console().close();
   }
 }

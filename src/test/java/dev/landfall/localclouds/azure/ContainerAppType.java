@@ -134,7 +134,14 @@ final class ContainerAppType implements ArmType {
     InetAddress address = world.addresses().next(Addresses.Pool.CONTAINER_APP);
     try {
       Supplier<ChildProcess> again =
-          () -> world.programs().start(Json.text(container, "image"), name, env, address, port);
+          () ->
+              world
+                  .console()
+                  .follow(
+                      ConsoleLogs.Source.of(resource, name),
+                      world
+                          .programs()
+                          .start(Json.text(container, "image"), name, env, address, port));
       ChildProcess process = again.get();
       process.awaitReady(START, () -> ready(container, address, port, reached));
       environments.put(resource.id().name(), env);

@@ -13,12 +13,13 @@ import java.util.Set;
  * category of a resource goes to one workspace once only.
  */
 final class DiagnosticSettingType implements ArmType {
+  static final String NAME = "Microsoft.Insights/diagnosticSettings";
   private static final int AT_MOST = 5;
   private static final String ALL_METRICS = "AllMetrics";
 
   @Override
   public String name() {
-    return "Microsoft.Insights/diagnosticSettings";
+    return NAME;
   }
 
   @Override

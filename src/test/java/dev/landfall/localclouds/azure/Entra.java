@@ -162,8 +162,12 @@ final class Entra {
     return credentials.clientSecret().equals(form.get("client_secret"));
   }
 
-  /** Refuses a request to the resource manager without a token of ours for it. */
-  void check(CloudRequest request) {
+  /**
+   * Refuses a request without a token of ours for what it is sent to.
+   *
+   * @param audiences who that may be, besides the host that it was sent to
+   */
+  void check(CloudRequest request, Set<String> audiences) {
     String header = request.header("authorization").orElse("");
     if (!header.startsWith("Bearer ")) {
       throw new ArmError(
@@ -182,8 +186,7 @@ final class Entra {
     }
     String host = "https://" + request.header("host").orElse("");
     String audience = Json.text(claims, "aud").replaceAll("/+$", "");
-    if (!List.of("https://management.azure.com", "https://management.core.windows.net", host)
-        .contains(audience)) {
+    if (!audiences.contains(audience) && !audience.equals(host)) {
       throw new ArmError(
           401,
           "InvalidAuthenticationTokenAudience",

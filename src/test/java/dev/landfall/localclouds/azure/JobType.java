@@ -168,13 +168,17 @@ final class JobType implements ArmType {
     InetAddress address = world.addresses().next(Addresses.Pool.CONTAINER_APP);
     try (ChildProcess process =
         world
-            .programs()
-            .start(
-                Json.text(container, "image"),
-                execution.id().name(),
-                AppSecrets.environment(job.body(), AppSecrets.values(world, job)),
-                address,
-                8080)) {
+            .console()
+            .follow(
+                ConsoleLogs.Source.of(job, ""),
+                world
+                    .programs()
+                    .start(
+                        Json.text(container, "image"),
+                        execution.id().name(),
+                        AppSecrets.environment(job.body(), AppSecrets.values(world, job)),
+                        address,
+                        8080))) {
       running.put(execution.id().key(), process);
       return process.waitFor() == 0;
     } catch (Programs.UnknownImage | IllegalStateException | ArmError e) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * region it is the old one; anywhere else its name is taken.
  */
 final class WorkspaceType implements ArmType {
+  private static final String NAME = "Microsoft.OperationalInsights/workspaces";
   private static final Duration SOFT_DELETE = Duration.ofDays(14);
   private static final String FORCED = "deletedWithForce";
   private final Map<String, Deleted> deleted = new ConcurrentHashMap<>();
@@ -24,7 +25,7 @@ final class WorkspaceType implements ArmType {
 
   @Override
   public String name() {
-    return "Microsoft.OperationalInsights/workspaces";
+    return NAME;
   }
 
   @Override
@@ -70,6 +71,13 @@ final class WorkspaceType implements ArmType {
     properties.put("modifiedDate", now);
     filledIn(properties);
     return body;
+  }
+
+  /** The one with an identity, which queries and agents know it by. */
+  static Optional<Stored> of(Store store, String customerId) {
+    return store.ofType(NAME).stream()
+        .filter(workspace -> customer(workspace).equalsIgnoreCase(customerId))
+        .findFirst();
   }
 
   private static String customer(Stored workspace) {

@@ -17,6 +17,7 @@ import java.time.Clock;
  * @param store the resources there are
  * @param operations what runs
  * @param apps the container apps' names and where they lead
+ * @param console what apps and jobs print
  */
 record World(
     Addresses addresses,
@@ -26,7 +27,8 @@ record World(
     Clock clock,
     Store store,
     Operations operations,
-    AppRegistry apps) {
+    AppRegistry apps,
+    ConsoleLogs console) {
 
   /** A resource that must exist, referred to by an id in a request. */
   Stored referenced(String id, String by) {

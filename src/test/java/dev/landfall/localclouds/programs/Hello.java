@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The image {@code hello}: answers with GREETING and a count of what it was asked for, /health not
- * among it. Once it was asked for /sicken, /health says 500 until it is started again; /crash ends
- * it.
+ * among it, and prints what it was asked for. Once it was asked for /sicken, /health says 500 until
+ * it is started again; /crash ends it.
  */
 public final class Hello {
   private Hello() {}
@@ -36,6 +36,9 @@ public final class Hello {
             exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             int count = path.equals("/health") ? served.get() : served.incrementAndGet();
+            if (!path.equals("/health")) {
+              System.out.println("GET " + path);
+            }
             byte[] body = (greeting + " " + count).getBytes(StandardCharsets.UTF_8);
             if (path.equals("/crash")) {
               Runtime.getRuntime().halt(1);
@@ -49,5 +52,6 @@ public final class Hello {
           }
         });
     server.start();
+    System.out.println("listening on port " + at.getPort());
   }
 }

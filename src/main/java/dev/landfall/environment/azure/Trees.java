@@ -285,7 +285,7 @@ final class Trees {
           ? x.replace(" ", "").equalsIgnoreCase(y.replace(" ", ""))
           : x.equals(y) || (x.startsWith("/subscriptions/") && x.equalsIgnoreCase(y));
     }
-    return Objects.equals(a, b) || "".equals(a) && b == null;
+    return Objects.equals(a, b) || ("".equals(a) && b == null);
   }
 
   @SuppressWarnings("unchecked")

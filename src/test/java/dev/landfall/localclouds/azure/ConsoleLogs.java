@@ -2,7 +2,6 @@ package dev.landfall.localclouds.azure;
 
 import dev.landfall.process.ChildProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What container apps and jobs really printed, in the workspaces that their environment sends it
  * to. Where a line goes is decided when it is printed, and it is found there some time later.
  */
 final class ConsoleLogs implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleLogs.class);
   private static final Duration EVERY = Duration.ofMillis(200);
 
   /** On Azure it takes minutes. */
@@ -96,7 +98,8 @@ final class ConsoleLogs implements AutoCloseable {
       try {
         one.log.lines(ended).forEach(text -> printed(one, text));
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        LOG.warn("what {} prints cannot be read any more", one.source, e);
+        ended = true;
       }
       if (ended) {
         followed.remove(one);

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -100,7 +99,7 @@ final class LogQueries {
                 "PrimaryResult",
                 "columns",
                 found.columns().stream()
-                    .map(c -> Map.of("name", c.name(), "type", c.type()))
+                    .map(c -> Json.object("name", c.name(), "type", c.type()))
                     .toList(),
                 "rows",
                 found.rows().stream()

@@ -21,7 +21,7 @@ final class FenceBypass implements Check {
                 "role %s on the %s can log in and get round the write fence (%s): make sure that"
                         .formatted(row.getFirst(), Servers.word(side), row.getLast())
                     + " nothing writes with it during the switch",
-                null));
+                null).on(side));
       }
     }
     return findings;

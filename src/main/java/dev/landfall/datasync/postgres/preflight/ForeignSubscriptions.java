@@ -23,7 +23,7 @@ final class ForeignSubscriptions implements Check {
                 "subscription %s feeds rows into the %s: they pass the write fence and may never"
                         .formatted(name, Servers.word(side))
                     + " reach the other side",
-                "ALTER SUBSCRIPTION %s DISABLE".formatted(TableName.quote(name))));
+                "ALTER SUBSCRIPTION %s DISABLE".formatted(TableName.quote(name))).on(side));
       }
     }
     return findings;

@@ -21,7 +21,7 @@ final class LargeObjects implements Check {
                 "pg_largeobject",
                 "the %s holds %s large objects, and logical replication carries none: move them into bytea columns or to object storage, and lo_unlink them"
                     .formatted(Servers.word(side), count),
-                null));
+                null).on(side));
       }
     }
     return findings;

@@ -35,7 +35,7 @@ final class Ownership implements Check {
                   "GRANT %s TO %s"
                       .formatted(
                           TableName.quote(owner),
-                          TableName.quote(member.substring(member.indexOf(' ') + 1)))));
+                          TableName.quote(member.substring(member.indexOf(' ') + 1)))).on(side));
         }
       }
       if (servers
@@ -51,7 +51,7 @@ final class Ownership implements Check {
                 "GRANT CREATE ON DATABASE %s TO %s"
                     .formatted(
                         TableName.quote(servers.value(side, "SELECT current_database()")),
-                        TableName.quote(servers.value(side, "SELECT current_user")))));
+                        TableName.quote(servers.user(side)))).on(side));
       }
     }
     return findings;

@@ -33,7 +33,7 @@ public final class TargetEmpty implements Check {
                 NAME,
                 table.name().toString(),
                 "table %s on the target holds rows that no copy put there".formatted(table.name()),
-                written ? null : "TRUNCATE " + table.name().sql()));
+                written ? null : "TRUNCATE " + table.name().sql()).on(Side.TARGET));
       }
     }
     return findings;

@@ -22,7 +22,7 @@ final class WalBudget implements Check {
                 "max_slot_wal_keep_size on the %s is %s: a consumer that falls further behind loses"
                         .formatted(Servers.word(side), limit)
                     + " its slot, and the copy begins again",
-                null));
+                null).on(side));
       }
     }
     return findings;

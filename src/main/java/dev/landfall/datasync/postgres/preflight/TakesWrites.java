@@ -25,7 +25,7 @@ final class TakesWrites implements Check {
                     .formatted(Servers.word(side), row.get(0)),
                 row.get(0).contains("replica")
                     ? null
-                    : "ALTER DATABASE %s SET default_transaction_read_only = off"
+                    : "START TRANSACTION READ WRITE; ALTER DATABASE %s SET default_transaction_read_only = off; COMMIT"
                         .formatted(TableName.quote(row.get(1)))));
   }
 }

@@ -195,7 +195,7 @@ class TrapsTest {
                 BLOCKS,
                 "public.prices.price",
                 "CREATE TABLE prices (id int PRIMARY KEY, price money);",
-                "ALTER DATABASE <database> SET lc_monetary = 'C.UTF-8'")
+                "ALTER DATABASE <database> SET lc_monetary = 'POSIX'")
             .unhealed());
   }
 

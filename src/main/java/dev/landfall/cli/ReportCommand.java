@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  * what to paste where. It reads the Kubernetes API alone and connects to no database.
  */
 public final class ReportCommand {
-  static final String USAGE = "usage: kubectl landfall report [NAME] [-n NAMESPACE] [-o table|yaml]";
+  static final String USAGE =
+      "usage: kubectl landfall report [NAME] [-n NAMESPACE] [-o table|yaml]";
 
   private final KubernetesClient kubernetes;
   private final PrintStream out;

@@ -35,8 +35,7 @@ final class Findings {
     return all.isEmpty()
         ? "nothing is in the way"
         : "nothing is in the way; %d to decide upon, %d to know: %s"
-            .formatted(
-                count(all, Severity.Decision), count(all, Severity.Information), told(all));
+            .formatted(count(all, Severity.Decision), count(all, Severity.Information), told(all));
   }
 
   private static String told(List<Finding> all) {

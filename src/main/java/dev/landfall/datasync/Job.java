@@ -16,8 +16,7 @@ public sealed interface Job {
   record Done(Task task, Instant at, Result result) implements Job {}
 
   /** It failed; it may be tried again after a while. What it found by then is kept. */
-  record Failed(Task task, Instant at, Failure failure, List<Engine.Finding> found)
-      implements Job {
+  record Failed(Task task, Instant at, Failure failure, List<Engine.Finding> found) implements Job {
     /** Keeps its own copy. */
     public Failed {
       found = List.copyOf(found);

@@ -42,7 +42,9 @@ final class Results {
               at,
               false,
               FailurePolicy.message(failure),
-              found.isEmpty() ? status.preflight() : Findings.counted(at, found, status.preflight()));
+              found.isEmpty()
+                  ? status.preflight()
+                  : Findings.counted(at, found, status.preflight()));
       case Job.Failed f -> status;
       case Job.Running r -> status;
       case Job.None n -> status;

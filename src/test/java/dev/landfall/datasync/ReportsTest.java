@@ -90,8 +90,7 @@ class ReportsTest {
 
   @Test
   void whatDoesNotFitIsCounted() {
-    Finding long1 =
-        new Finding(Severity.Blocks, "c", "o", null, "x".repeat(1000), null);
+    Finding long1 = new Finding(Severity.Blocks, "c", "o", null, "x".repeat(1000), null);
 
     String text = Reports.written("2026-11-29T00:00:00Z", Collections.nCopies(2000, long1));
 

@@ -77,9 +77,7 @@ class ResultsTest {
         Results.absorb(
             first,
             new Job.Done(
-                Task.PREFLIGHT,
-                NOW.plusSeconds(9),
-                new Job.Result.Findings(found.subList(1, 3))));
+                Task.PREFLIGHT, NOW.plusSeconds(9), new Job.Result.Findings(found.subList(1, 3))));
 
     assertThat(first.preflight())
         .satisfies(p -> assertThat(p.at()).isEqualTo(NOW.toString()))

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastVerification the latest comparison of both sides
  * @param lastFullVerificationAt when all rows were last compared
  * @param switches the latest switches, oldest first, ten at most
- * @param preflight what preflight found, in numbers; the whole of it is in a ConfigMap named
- *     after the sync, NAME-preflight, and printed by kubectl landfall report
+ * @param preflight what preflight found, in numbers; the whole of it is in a ConfigMap named after
+ *     the sync, NAME-preflight, and printed by kubectl landfall report
  * @param conditions the conditions
  */
 public record DataSyncStatus(
@@ -43,7 +43,8 @@ public record DataSyncStatus(
   /** Of one that was not looked at so far. */
   public static final DataSyncStatus NONE =
       new DataSyncStatus(
-          null, null, null, null, null, null, null, null, null, null, null, List.of(), null, List.of());
+          null, null, null, null, null, null, null, null, null, null, null, List.of(), null,
+          List.of());
 
   /** Absent lists are empty. */
   public DataSyncStatus {

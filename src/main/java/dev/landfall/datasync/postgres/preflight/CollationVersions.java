@@ -28,12 +28,9 @@ final class CollationVersions implements Check {
                 NAME,
                 row.getFirst(),
                 "%s on the %s was made with version %s of its collation, and the server has %s now: indexes on text may miss rows; REINDEX what uses it, then"
-                    .formatted(
-                        row.getFirst(), Servers.word(side), row.get(2), row.get(3)),
+                    .formatted(row.getFirst(), Servers.word(side), row.get(2), row.get(3)),
                 "ALTER %s REFRESH %s VERSION"
-                    .formatted(
-                        row.get(1),
-                        row.get(1).startsWith("DATABASE") ? "COLLATION" : "")
+                    .formatted(row.get(1), row.get(1).startsWith("DATABASE") ? "COLLATION" : "")
                     .replace("  ", " ")));
   }
 }

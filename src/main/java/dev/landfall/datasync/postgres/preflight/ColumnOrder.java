@@ -17,7 +17,8 @@ final class ColumnOrder implements Check {
     List<Finding> findings = new ArrayList<>();
     for (CatalogTable table : servers.sourceCatalog().tables()) {
       List<String> ours = names(table);
-      List<String> theirs = servers.targetCatalog().table(table.name()).map(ColumnOrder::names).orElse(ours);
+      List<String> theirs =
+          servers.targetCatalog().table(table.name()).map(ColumnOrder::names).orElse(ours);
       if (!ours.equals(theirs) && Set.copyOf(ours).equals(Set.copyOf(theirs))) {
         findings.add(
             Finding.decide(

@@ -3,6 +3,7 @@ package dev.landfall.datasync.postgres.preflight;
 import dev.landfall.datasync.postgres.TableName;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 
 /** What roles may do with things yet to be made, by the next migration of the application. */
 final class DefaultPrivileges implements Check {
@@ -30,9 +31,9 @@ final class DefaultPrivileges implements Check {
                 row.get(1),
                 "%s that %s makes%s are open to %s (%s) on the source and not on the target"
                     .formatted(
-                        row.get(0).toLowerCase(java.util.Locale.ROOT),
+                        row.get(0).toLowerCase(Locale.ROOT),
                         row.get(1),
-                        row.get(2).toLowerCase(java.util.Locale.ROOT),
+                        row.get(2).toLowerCase(Locale.ROOT),
                         row.get(3),
                         row.get(4)),
                 "ALTER DEFAULT PRIVILEGES FOR ROLE %s%s GRANT %s ON %s TO %s"

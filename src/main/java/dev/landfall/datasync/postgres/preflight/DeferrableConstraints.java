@@ -4,7 +4,9 @@ import dev.landfall.datasync.postgres.Side;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Unique and exclusion constraints that are checked late are not checked where rows are applied. */
+/**
+ * Unique and exclusion constraints that are checked late are not checked where rows are applied.
+ */
 final class DeferrableConstraints implements Check {
   private static final String NAME = "deferrable-constraints";
 

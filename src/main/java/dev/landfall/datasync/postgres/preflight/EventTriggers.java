@@ -4,7 +4,10 @@ import dev.landfall.datasync.postgres.TableName;
 import java.sql.SQLException;
 import java.util.List;
 
-/** They fire for what the operator makes (schema landfall, publications, indexes), and only an administrator can make them on the target. */
+/**
+ * They fire for what the operator makes (schema landfall, publications, indexes), and only an
+ * administrator can make them on the target.
+ */
 final class EventTriggers implements Check {
   private static final String NAME = "event-triggers";
 

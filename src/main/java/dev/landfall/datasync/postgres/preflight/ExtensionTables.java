@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tables of extensions that hold what people put there, as cron.job: they are their extension's and not carried. */
+/**
+ * Tables of extensions that hold what people put there, as cron.job: they are their extension's and
+ * not carried.
+ */
 final class ExtensionTables implements Check {
   private static final String NAME = "extension-tables";
 
@@ -30,7 +33,9 @@ final class ExtensionTables implements Check {
                     row.getFirst(),
                     "table %s belongs to extension %s and holds %s: they are not carried; make them again on the target by the extension's own functions, jobs not before the switch"
                         .formatted(
-                            row.get(0), row.get(1), rows < 0 ? "rows that may not be read" : rows + " rows"),
+                            row.get(0),
+                            row.get(1),
+                            rows < 0 ? "rows that may not be read" : rows + " rows"),
                     null)
                 .on(Side.SOURCE));
       }

@@ -44,7 +44,9 @@ final class Extensions implements Check {
                     used ? "" : "; nothing that is carried depends on it",
                     obstacle == null ? "" : "; " + obstacle);
         @Nullable String remedy =
-            obstacle == null ? "CREATE EXTENSION %s CASCADE".formatted(TableName.quote(name)) : null;
+            obstacle == null
+                ? "CREATE EXTENSION %s CASCADE".formatted(TableName.quote(name))
+                : null;
         findings.add(
             (used
                     ? Finding.blocks(NAME, name, message, remedy)
@@ -65,7 +67,8 @@ final class Extensions implements Check {
           : "the service does not offer it: do without it before the copy";
     }
     String list =
-        servers.value(Side.TARGET, "SELECT coalesce(current_setting('azure.extensions', true), '')");
+        servers.value(
+            Side.TARGET, "SELECT coalesce(current_setting('azure.extensions', true), '')");
     boolean allowed =
         Arrays.stream(list.split(",", -1)).anyMatch(each -> each.strip().equalsIgnoreCase(name));
     return platform == Platform.FLEXIBLE && !allowed

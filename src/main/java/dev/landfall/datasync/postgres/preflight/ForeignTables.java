@@ -4,7 +4,10 @@ import dev.landfall.datasync.postgres.Side;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Tables whose rows are elsewhere: they are not carried, and as partitions they would make the whole tree differ. */
+/**
+ * Tables whose rows are elsewhere: they are not carried, and as partitions they would make the
+ * whole tree differ.
+ */
 final class ForeignTables implements Check {
   private static final String NAME = "foreign-tables";
 

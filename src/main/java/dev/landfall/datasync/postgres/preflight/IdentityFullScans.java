@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows that are named whole are looked for one by one through the whole table, where no index helps. */
+/**
+ * Rows that are named whole are looked for one by one through the whole table, where no index
+ * helps.
+ */
 final class IdentityFullScans implements Check {
   private static final String NAME = "identity-full-scans";
 

@@ -3,7 +3,10 @@ package dev.landfall.datasync.postgres.preflight;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Rows that are named whole and hold a value that cannot be told equal: what follows cannot apply their UPDATE and DELETE (PostgreSQL, 29.1.1). */
+/**
+ * Rows that are named whole and hold a value that cannot be told equal: what follows cannot apply
+ * their UPDATE and DELETE (PostgreSQL, 29.1.1).
+ */
 final class IdentityFullTypes implements Check {
   private static final String NAME = "identity-full-types";
 

@@ -3,7 +3,10 @@ package dev.landfall.datasync.postgres.preflight;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A server that drops slots which nobody reads from for a while (18 on): a pause of a follower would cost a new copy. */
+/**
+ * A server that drops slots which nobody reads from for a while (18 on): a pause of a follower
+ * would cost a new copy.
+ */
 final class IdleSlots implements Check {
   private static final String NAME = "idle-slots";
 

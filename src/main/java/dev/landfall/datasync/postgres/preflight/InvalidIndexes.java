@@ -3,7 +3,10 @@ package dev.landfall.datasync.postgres.preflight;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What CREATE INDEX CONCURRENTLY leaves behind when it fails: a unique one would not come into being after the copy. */
+/**
+ * What CREATE INDEX CONCURRENTLY leaves behind when it fails: a unique one would not come into
+ * being after the copy.
+ */
 final class InvalidIndexes implements Check {
   private static final String NAME = "invalid-indexes";
 

@@ -4,7 +4,10 @@ import dev.landfall.datasync.postgres.Side;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Money is written in the form of lc_monetary: under another one the other side reads other amounts, or none. */
+/**
+ * Money is written in the form of lc_monetary: under another one the other side reads other
+ * amounts, or none.
+ */
 final class MoneyColumns implements Check {
   private static final String NAME = "money-columns";
 

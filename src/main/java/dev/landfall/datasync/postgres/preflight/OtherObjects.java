@@ -3,7 +3,10 @@ package dev.landfall.datasync.postgres.preflight;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What stands beside tables and is compared by name alone: operators, casts, collations, text search, statistics, servers. */
+/**
+ * What stands beside tables and is compared by name alone: operators, casts, collations, text
+ * search, statistics, servers.
+ */
 final class OtherObjects implements Check {
   private static final String NAME = "other-objects";
 

@@ -3,7 +3,10 @@ package dev.landfall.datasync.postgres.preflight;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A TRUNCATE that is replicated fails where a table that is not carried refers to the one that is emptied. */
+/**
+ * A TRUNCATE that is replicated fails where a table that is not carried refers to the one that is
+ * emptied.
+ */
 final class OutsideForeignKeys implements Check {
   private static final String NAME = "outside-foreign-keys";
 

@@ -2,6 +2,7 @@ package dev.landfall.datasync.postgres.preflight;
 
 import dev.landfall.datasync.postgres.Side;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who runs a server, told by the roles that its service makes: what its administrator may do, and
@@ -39,7 +40,8 @@ enum Platform {
   }
 
   /** The same as a statement, where there is one. */
-  @org.jspecify.annotations.Nullable String parameterSql(String name, Object value) {
+  @org.jspecify.annotations.Nullable
+  String parameterSql(String name, Object value) {
     return this == OWN ? "ALTER SYSTEM SET %s = '%s'".formatted(name, value) : null;
   }
 }

@@ -3,7 +3,10 @@ package dev.landfall.datasync.postgres.preflight;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What roles may do with schemas, tables, columns, sequences and functions, and may not on the target. */
+/**
+ * What roles may do with schemas, tables, columns, sequences and functions, and may not on the
+ * target.
+ */
 final class Privileges implements Check {
   private static final String NAME = "privileges";
 

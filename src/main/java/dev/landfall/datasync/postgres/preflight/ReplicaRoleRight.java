@@ -5,7 +5,10 @@ import dev.landfall.datasync.postgres.TableName;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Where the operator may not write as replication does, a copy goes through all triggers and the fence. */
+/**
+ * Where the operator may not write as replication does, a copy goes through all triggers and the
+ * fence.
+ */
 final class ReplicaRoleRight implements Check {
   private static final String NAME = "replica-role";
 

@@ -3,7 +3,9 @@ package dev.landfall.datasync.postgres.preflight;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Roles of the source that the target lacks. Their passwords cannot be read, and are issued anew. */
+/**
+ * Roles of the source that the target lacks. Their passwords cannot be read, and are issued anew.
+ */
 final class Roles implements Check {
   private static final String NAME = "roles";
 

@@ -3,7 +3,10 @@ package dev.landfall.datasync.postgres.preflight;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Tables of the application in the schema that the operator keeps for itself would be carried by nobody. */
+/**
+ * Tables of the application in the schema that the operator keeps for itself would be carried by
+ * nobody.
+ */
 final class SchemaTaken implements Check {
   private static final String NAME = "schema-taken";
 

@@ -4,7 +4,10 @@ import dev.landfall.datasync.postgres.Side;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Values that mean something on the server alone that made them: object, transaction and log numbers. */
+/**
+ * Values that mean something on the server alone that made them: object, transaction and log
+ * numbers.
+ */
 final class ServerBoundValues implements Check {
   private static final String NAME = "server-bound-values";
 

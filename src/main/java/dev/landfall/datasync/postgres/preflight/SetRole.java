@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From 16 on replication applies a row as the owner of its table, whom the operator must be able to become. */
+/**
+ * From 16 on replication applies a row as the owner of its table, whom the operator must be able to
+ * become.
+ */
 final class SetRole implements Check {
   private static final String NAME = "set-role";
 
@@ -23,7 +26,8 @@ final class SetRole implements Check {
       String user = servers.user(side);
       for (String owner : servers.catalog(side).owners()) {
         String may =
-            servers.value(side, "SELECT pg_has_role(%s, 'SET')".formatted(TableName.literal(owner)));
+            servers.value(
+                side, "SELECT pg_has_role(%s, 'SET')".formatted(TableName.literal(owner)));
         if (may.equals("f")) {
           findings.add(
               Finding.blocks(

@@ -4,7 +4,10 @@ import dev.landfall.datasync.postgres.Side;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Things that only a superuser may make, and the target, where a service runs it, gives nobody that right. */
+/**
+ * Things that only a superuser may make, and the target, where a service runs it, gives nobody that
+ * right.
+ */
 final class SuperuserObjects implements Check {
   private static final String NAME = "superuser-objects";
 

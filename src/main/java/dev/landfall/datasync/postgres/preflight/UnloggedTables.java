@@ -16,12 +16,13 @@ final class UnloggedTables implements Check {
         .map(
             table ->
                 Finding.blocks(
-                    NAME,
-                    table.name().toString(),
-                    "table %s is unlogged: its rows are neither copied nor replicated, and would be"
-                            .formatted(table.name())
-                        + " missing once the target takes writes",
-                    "ALTER TABLE %s SET LOGGED".formatted(table.name().sql())).on(Side.SOURCE))
+                        NAME,
+                        table.name().toString(),
+                        "table %s is unlogged: its rows are neither copied nor replicated, and would be"
+                                .formatted(table.name())
+                            + " missing once the target takes writes",
+                        "ALTER TABLE %s SET LOGGED".formatted(table.name().sql()))
+                    .on(Side.SOURCE))
         .toList();
   }
 }

@@ -3,7 +3,10 @@ package dev.landfall.datasync.postgres.preflight;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Functions of the application in indexes, constraints and generated columns run under an empty search path when rows are carried; names that they do not qualify are not found then. */
+/**
+ * Functions of the application in indexes, constraints and generated columns run under an empty
+ * search path when rows are carried; names that they do not qualify are not found then.
+ */
 final class UnpinnedFunctions implements Check {
   private static final String NAME = "unpinned-functions";
 

@@ -3,7 +3,10 @@ package dev.landfall.datasync.postgres.preflight;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Constraints that say yes today and no tomorrow: rows that were fine when they were written are refused when they are carried, under another time zone for example. */
+/**
+ * Constraints that say yes today and no tomorrow: rows that were fine when they were written are
+ * refused when they are carried, under another time zone for example.
+ */
 final class VolatileChecks implements Check {
   private static final String NAME = "volatile-checks";
 

@@ -4,7 +4,10 @@ import dev.landfall.datasync.postgres.Side;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Who is connected to the source, so that no cron job or lambda is forgotten when applications are re-pointed. */
+/**
+ * Who is connected to the source, so that no cron job or lambda is forgotten when applications are
+ * re-pointed.
+ */
 final class Writers implements Check {
   private static final String NAME = "writers";
 

@@ -19,7 +19,11 @@ final class FreshDatabases implements AutoCloseable {
   FreshDatabases(PostgresPair pair, String options) {
     this.pair = pair;
     for (Side side : Side.values()) {
-      on(side, "postgres", "shop", "CREATE DATABASE %s OWNER landfall_admin %s".formatted(name, options));
+      on(
+          side,
+          "postgres",
+          "shop",
+          "CREATE DATABASE %s OWNER landfall_admin %s".formatted(name, options));
       superuser(side, "ALTER SCHEMA public OWNER TO shop");
     }
   }

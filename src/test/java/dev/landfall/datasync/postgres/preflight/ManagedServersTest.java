@@ -18,7 +18,9 @@ class ManagedServersTest {
 
   @BeforeAll
   static void start() {
-    pair = PostgresPair.start(15, 16, Map.of("max_worker_processes", "5", "max_logical_replication_workers", "5"));
+    pair =
+        PostgresPair.start(
+            15, 16, Map.of("max_worker_processes", "5", "max_logical_replication_workers", "5"));
     pair.asSuperuser(SOURCE, "CREATE ROLE rds_superuser; CREATE ROLE rds_replication");
     pair.asSuperuser(SOURCE, "ALTER ROLE landfall_admin NOSUPERUSER NOREPLICATION");
     pair.asSuperuser(TARGET, "CREATE ROLE azure_pg_admin");
@@ -56,7 +58,8 @@ class ManagedServersTest {
   void aMemberOfTheServicesAdministratorsNeedsNoMore() {
     try (FreshDatabases databases = new FreshDatabases(pair)) {
       pair.asSuperuser(SOURCE, "GRANT rds_superuser TO landfall_admin");
-      pair.asSuperuser(TARGET, "REVOKE SET ON PARAMETER session_replication_role FROM landfall_admin");
+      pair.asSuperuser(
+          TARGET, "REVOKE SET ON PARAMETER session_replication_role FROM landfall_admin");
       assertThat(databases.findings("replica-role")).hasSize(1);
       pair.asSuperuser(TARGET, "GRANT azure_pg_admin TO landfall_admin");
 
@@ -82,8 +85,7 @@ class ManagedServersTest {
                       .contains("set max_worker_processes to 6 in the instance's parameter group"))
           .anySatisfy(
               line ->
-                  assertThat(line)
-                      .contains("parameter set --name max_worker_processes --value 6"));
+                  assertThat(line).contains("parameter set --name max_worker_processes --value 6"));
     }
   }
 
@@ -92,7 +94,8 @@ class ManagedServersTest {
     try (FreshDatabases databases = new FreshDatabases(pair)) {
       databases.superuser(
           TARGET,
-          "ALTER DATABASE %s SET \"azure.extensions\" = 'HSTORE,citext'".formatted(databases.name()));
+          "ALTER DATABASE %s SET \"azure.extensions\" = 'HSTORE,citext'"
+              .formatted(databases.name()));
       databases.superuser(SOURCE, "CREATE EXTENSION hstore; CREATE EXTENSION pg_trgm");
 
       assertThat(databases.findings("extensions"))
@@ -112,6 +115,7 @@ class ManagedServersTest {
   }
 
   private static void paste(FreshDatabases databases, Finding found) {
-    databases.superuser(found.side() == SOURCE ? SOURCE : TARGET, String.valueOf(found.remedySql()));
+    databases.superuser(
+        found.side() == SOURCE ? SOURCE : TARGET, String.valueOf(found.remedySql()));
   }
 }

@@ -107,9 +107,7 @@ class PreflightTest {
       assertThat(findings)
           .filteredOn(Finding::blocks)
           .extracting(f -> f.check() + ": " + f.object())
-          .contains(
-              "wal-level: wal_level",
-              "room-for-replication: max_replication_slots");
+          .contains("wal-level: wal_level", "room-for-replication: max_replication_slots");
     }
   }
 

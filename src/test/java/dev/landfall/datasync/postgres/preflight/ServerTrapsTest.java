@@ -47,8 +47,7 @@ class ServerTrapsTest {
       assertThat(databases.findings("same-server")).isEmpty();
 
       assertThat(
-              Preflight.run(
-                  same, other, new SyncName("freshsync1"), PreflightOptions.existing()))
+              Preflight.run(same, other, new SyncName("freshsync1"), PreflightOptions.existing()))
           .filteredOn(f -> f.check().equals("same-server"))
           .singleElement()
           .matches(Finding::blocks);
@@ -63,8 +62,7 @@ class ServerTrapsTest {
       assertThat(databases.findings("versions")).isEmpty();
 
       assertThat(
-              Preflight.run(
-                  newer, older, new SyncName("freshsync1"), PreflightOptions.existing()))
+              Preflight.run(newer, older, new SyncName("freshsync1"), PreflightOptions.existing()))
           .filteredOn(f -> f.check().equals("versions"))
           .singleElement()
           .matches(Finding::blocks);
@@ -133,8 +131,7 @@ class ServerTrapsTest {
       assertThat(sound.findings("encodings")).noneMatch(Finding::blocks);
       assertThat(latin.findings("encodings")).isEmpty();
 
-      assertThat(
-              Preflight.run(from, to, new SyncName("freshsync1"), PreflightOptions.existing()))
+      assertThat(Preflight.run(from, to, new SyncName("freshsync1"), PreflightOptions.existing()))
           .filteredOn(f -> f.check().equals("encodings"))
           .anySatisfy(f -> assertThat(f.message()).contains("LATIN1", "UTF8"))
           .anyMatch(Finding::blocks);
@@ -152,8 +149,7 @@ class ServerTrapsTest {
         Database to = pair.database(TARGET, other.name())) {
       assertThat(plain.findings("encodings")).isEmpty();
 
-      assertThat(
-              Preflight.run(from, to, new SyncName("freshsync1"), PreflightOptions.existing()))
+      assertThat(Preflight.run(from, to, new SyncName("freshsync1"), PreflightOptions.existing()))
           .filteredOn(f -> f.check().equals("encodings"))
           .singleElement()
           .satisfies(f -> assertThat(f.message()).contains("C.UTF-8"))

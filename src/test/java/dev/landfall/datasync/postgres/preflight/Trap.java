@@ -26,7 +26,8 @@ record Trap(
     boolean healed,
     String undo) {
 
-  static Trap on(Side side, String check, Severity severity, String object, String sound, String trap) {
+  static Trap on(
+      Side side, String check, Severity severity, String object, String sound, String trap) {
     return new Trap(check, severity, object, List.of(side), sound, trap, true, "");
   }
 

@@ -8,7 +8,6 @@ import static dev.landfall.datasync.postgres.preflight.Finding.Severity.INFO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.landfall.datasync.postgres.PostgresPair;
-import dev.landfall.datasync.postgres.Side;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -99,13 +98,15 @@ class TrapsTest {
             DECIDE,
             "public.orders",
             ORDERS,
-            "INSERT INTO orders SELECT g FROM generate_series(1, 20000) g; ALTER TABLE orders REPLICA IDENTITY FULL; ANALYZE orders"),
+            "INSERT INTO orders SELECT g FROM generate_series(1, 20000) g; ALTER TABLE orders"
+                + " REPLICA IDENTITY FULL; ANALYZE orders"),
         Trap.on(
             TARGET,
             "generated-keys",
             BLOCKS,
             "public.codes.upper",
-            "CREATE TABLE codes (code text, upper text NOT NULL GENERATED ALWAYS AS (upper(code)) STORED);",
+            "CREATE TABLE codes (code text, upper text NOT NULL GENERATED ALWAYS AS (upper(code))"
+                + " STORED);",
             "ALTER TABLE codes ADD PRIMARY KEY (upper)"),
         Trap.on(
             SOURCE,
@@ -120,7 +121,9 @@ class TrapsTest {
                 DECIDE,
                 "public.far",
                 ORDERS,
-                "CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw; CREATE FOREIGN TABLE far (id int) SERVER files OPTIONS (filename '/dev/null')")
+                "CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;"
+                    + " CREATE FOREIGN TABLE far (id int) SERVER files OPTIONS (filename"
+                    + " '/dev/null')")
             .unhealed(),
         Trap.on(
                 SOURCE,
@@ -128,7 +131,9 @@ class TrapsTest {
                 BLOCKS,
                 "public.far",
                 "CREATE TABLE parted (id int) PARTITION BY LIST (id);",
-                "CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw; CREATE FOREIGN TABLE far PARTITION OF parted FOR VALUES IN (1) SERVER files OPTIONS (filename '/dev/null')")
+                "CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;"
+                    + " CREATE FOREIGN TABLE far PARTITION OF parted FOR VALUES IN (1) SERVER files"
+                    + " OPTIONS (filename '/dev/null')")
             .unhealed(),
         Trap.on(
             SOURCE,
@@ -136,14 +141,16 @@ class TrapsTest {
             BLOCKS,
             "public.odd",
             ORDERS,
-            "CREATE ACCESS METHOD other TYPE TABLE HANDLER heap_tableam_handler; CREATE TABLE odd (id int PRIMARY KEY) USING other"),
+            "CREATE ACCESS METHOD other TYPE TABLE HANDLER heap_tableam_handler; CREATE TABLE odd"
+                + " (id int PRIMARY KEY) USING other"),
         Trap.on(
                 TARGET,
                 "column-order",
                 DECIDE,
                 "public.orders",
                 ORDERS,
-                "ALTER TABLE orders DROP v; ALTER TABLE orders ADD w int, ADD v text; ALTER TABLE orders DROP id; ALTER TABLE orders ADD id int; ALTER TABLE orders DROP w")
+                "ALTER TABLE orders DROP v; ALTER TABLE orders ADD w int, ADD v text; ALTER TABLE"
+                    + " orders DROP id; ALTER TABLE orders ADD id int; ALTER TABLE orders DROP w")
             .unhealed(),
         Trap.on(
             SOURCE,
@@ -160,14 +167,20 @@ class TrapsTest {
             ORDERS + "ALTER TABLE orders ENABLE ROW LEVEL SECURITY;",
             "ALTER TABLE orders FORCE ROW LEVEL SECURITY"),
         Trap.on(
-            TARGET, "target-empty", BLOCKS, "public.orders", ORDERS, "INSERT INTO orders VALUES (1)"),
+            TARGET,
+            "target-empty",
+            BLOCKS,
+            "public.orders",
+            ORDERS,
+            "INSERT INTO orders VALUES (1)"),
         Trap.on(
-                SOURCE,
-                "schema-taken",
-                BLOCKS,
-                "landfall.\"Fall\"",
-                ORDERS,
-                "CREATE SCHEMA landfall AUTHORIZATION landfall_admin; CREATE TABLE landfall.\"Fall\" (id int PRIMARY KEY)"));
+            SOURCE,
+            "schema-taken",
+            BLOCKS,
+            "landfall.\"Fall\"",
+            ORDERS,
+            "CREATE SCHEMA landfall AUTHORIZATION landfall_admin; CREATE TABLE landfall.\"Fall\""
+                + " (id int PRIMARY KEY)"));
   }
 
   static Stream<Trap> ofValues() {
@@ -176,8 +189,10 @@ class TrapsTest {
             "identity-full-types",
             BLOCKS,
             "public.places.spots",
-            "CREATE TABLE places (at timestamptz, tags text[]); ALTER TABLE places REPLICA IDENTITY FULL;",
-            "CREATE DOMAIN spot AS point; CREATE TYPE stop AS (name text, at spot); ALTER TABLE places ADD spots stop[]"),
+            "CREATE TABLE places (at timestamptz, tags text[]); ALTER TABLE places REPLICA IDENTITY"
+                + " FULL;",
+            "CREATE DOMAIN spot AS point; CREATE TYPE stop AS (name text, at spot); ALTER TABLE"
+                + " places ADD spots stop[]"),
         Trap.on(
                 SOURCE,
                 "server-bound-values",
@@ -186,8 +201,7 @@ class TrapsTest {
                 ORDERS,
                 "ALTER TABLE orders ADD relation regclass, ADD written pg_lsn")
             .unhealed(),
-        Trap.on(
-                SOURCE, "large-objects", BLOCKS, "pg_largeobject", ORDERS, "SELECT lo_create(4711)")
+        Trap.on(SOURCE, "large-objects", BLOCKS, "pg_largeobject", ORDERS, "SELECT lo_create(4711)")
             .unhealed(),
         Trap.on(
                 TARGET,
@@ -219,12 +233,14 @@ class TrapsTest {
             DECIDE,
             "public.orders.parent",
             ORDERS,
-            "ALTER TABLE orders ADD up int; ALTER TABLE orders ADD CONSTRAINT parent FOREIGN KEY (up) REFERENCES orders NOT VALID"),
+            "ALTER TABLE orders ADD up int; ALTER TABLE orders ADD CONSTRAINT parent FOREIGN KEY"
+                + " (up) REFERENCES orders NOT VALID"),
         Trap.onBoth(
             "volatile-checks",
             DECIDE,
             "public.visits.same_day",
-            "CREATE TABLE visits (at timestamptz PRIMARY KEY, day date, CHECK (day > '2000-01-01'));",
+            "CREATE TABLE visits (at timestamptz PRIMARY KEY, day date, CHECK (day >"
+                + " '2000-01-01'));",
             "ALTER TABLE visits ADD CONSTRAINT same_day CHECK (at::date = day)"),
         Trap.on(
             SOURCE,
@@ -238,8 +254,10 @@ class TrapsTest {
             DECIDE,
             "public.plain",
             ORDERS
-                + "CREATE FUNCTION pinned(text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = public AS 'SELECT $1'; CREATE INDEX ON orders (pinned(v));",
-            "CREATE FUNCTION plain(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower($1)'; CREATE INDEX ON orders (plain(v))"),
+                + "CREATE FUNCTION pinned(text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path"
+                + " = public AS 'SELECT $1'; CREATE INDEX ON orders (pinned(v));",
+            "CREATE FUNCTION plain(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower($1)';"
+                + " CREATE INDEX ON orders (plain(v))"),
         Trap.on(
             SOURCE,
             "invalid-indexes",
@@ -260,7 +278,9 @@ class TrapsTest {
             DECIDE,
             "public.orders",
             ORDERS
-                + "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TRIGGER \"Shouts\" AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION nothing();",
+                + "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN"
+                + " NULL; END'; CREATE TRIGGER \"Shouts\" AFTER INSERT ON orders FOR EACH ROW"
+                + " EXECUTE FUNCTION nothing();",
             "ALTER TABLE orders ENABLE ALWAYS TRIGGER \"Shouts\""),
         Trap.on(
                 SOURCE,
@@ -280,7 +300,8 @@ class TrapsTest {
                 BLOCKS,
                 "shop",
                 ORDERS,
-                "REVOKE shop FROM landfall_admin; GRANT shop TO landfall_admin WITH SET FALSE, INHERIT TRUE")
+                "REVOKE shop FROM landfall_admin; GRANT shop TO landfall_admin WITH SET FALSE,"
+                    + " INHERIT TRUE")
             .undo("GRANT shop TO landfall_admin WITH SET TRUE, INHERIT TRUE"),
         Trap.on(
                 TARGET,
@@ -324,14 +345,16 @@ class TrapsTest {
             DECIDE,
             "public.orders",
             ORDERS + "GRANT SELECT ON orders TO PUBLIC;",
-            "GRANT SELECT, UPDATE ON orders TO landfall_admin; GRANT UPDATE (v) ON orders TO PUBLIC"),
+            "GRANT SELECT, UPDATE ON orders TO landfall_admin; GRANT UPDATE (v) ON orders TO"
+                + " PUBLIC"),
         Trap.on(
             SOURCE,
             "default-privileges",
             DECIDE,
             "shop",
             ORDERS,
-            "ALTER DEFAULT PRIVILEGES FOR ROLE shop IN SCHEMA public GRANT SELECT ON TABLES TO landfall_admin"));
+            "ALTER DEFAULT PRIVILEGES FOR ROLE shop IN SCHEMA public GRANT SELECT ON TABLES TO"
+                + " landfall_admin"));
   }
 
   static Stream<Trap> ofServers() {
@@ -397,7 +420,9 @@ class TrapsTest {
                 DECIDE,
                 "public.job",
                 "CREATE TABLE job (id int PRIMARY KEY); INSERT INTO job VALUES (1);",
-                "CREATE EXTENSION pg_trgm; ALTER EXTENSION pg_trgm ADD TABLE job; UPDATE pg_extension SET extconfig = ARRAY['job'::regclass::oid], extcondition = ARRAY[''] WHERE extname = 'pg_trgm'")
+                "CREATE EXTENSION pg_trgm; ALTER EXTENSION pg_trgm ADD TABLE job; UPDATE"
+                    + " pg_extension SET extconfig = ARRAY['job'::regclass::oid], extcondition ="
+                    + " ARRAY[''] WHERE extname = 'pg_trgm'")
             .unhealed(),
         Trap.on(
                 SOURCE,

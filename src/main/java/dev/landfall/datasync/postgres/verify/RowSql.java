@@ -68,7 +68,11 @@ final class RowSql {
     List<String> typed = new ArrayList<>();
     for (int i = 0; i < key.size(); i++) {
       typed.add("k.k" + i + "::" + type(table, key.get(i)));
-      conditions.add("t." + TableName.quote(key.get(i)) + " = " + typed.get(i));
+      if (!table.key().isEmpty()) {
+        conditions.add(
+            "t.%s %s %s"
+                .formatted(TableName.quote(key.get(i)), table.equality().get(i), typed.get(i)));
+      }
     }
     String keys = "unnest(%s) WITH ORDINALITY AS k(%s, n)".formatted(arrays, names);
     return table.key().isEmpty()

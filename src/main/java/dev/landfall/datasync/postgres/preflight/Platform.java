@@ -2,7 +2,6 @@ package dev.landfall.datasync.postgres.preflight;
 
 import dev.landfall.datasync.postgres.Side;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who runs a server, told by the roles that its service makes: what its administrator may do, and

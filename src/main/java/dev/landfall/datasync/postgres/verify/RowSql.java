@@ -91,8 +91,7 @@ final class RowSql {
   /** (n, every column as text) of the rows with given keys. */
   static String columnsByKey(CatalogTable table) {
     return "SELECT %s FROM %s"
-        .formatted(
-            list("k.n", table.columns().stream().map(Column::name).toList()), joined(table));
+        .formatted(list("k.n", table.columns().stream().map(Column::name).toList()), joined(table));
   }
 
   /** (bucket, count, sum) of a whole table. */
@@ -104,11 +103,7 @@ final class RowSql {
   /** (hash, key columns as text) of the rows in some buckets. */
   static String inBuckets(CatalogTable table) {
     return "SELECT %s FROM %s WHERE (%s & %d) = ANY (?::bigint[])"
-        .formatted(
-            list(hash(table), Keys.identity(table)),
-            from(table),
-            hash(table),
-            BUCKETS - 1);
+        .formatted(list(hash(table), Keys.identity(table)), from(table), hash(table), BUCKETS - 1);
   }
 
   private static String list(String first, List<String> columns) {

@@ -82,10 +82,11 @@ final class OddWorld implements AutoCloseable {
     return Preflight.run(source, target, SYNC, PreflightOptions.existing());
   }
 
-  /** The remedies of what blocks, each where it belongs. */
+  /** The remedies of what blocks and of triggers that fire twice, each where it belongs. */
   void paste(List<Finding> found) {
     found.stream()
-        .filter(f -> f.blocks() && f.remedySql() != null)
+        .filter(f -> f.blocks() || f.check().equals("loud-triggers"))
+        .filter(f -> f.remedySql() != null)
         .forEach(
             f ->
                 pair.asSuperuser(

@@ -70,6 +70,7 @@ class OddDatabaseTest {
       world.assertSame();
 
       pair.asApplication(Side.SOURCE, "TRUNCATE ruled_log, person");
+      assertThat(world.compareAll()).as("emptied").isEmpty();
       world.to(Side.TARGET);
       pair.asApplication(Side.TARGET, OddTypes.changes(2000));
       pair.asApplication(Side.TARGET, OddShapes.changes(1000));

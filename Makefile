@@ -46,7 +46,7 @@ run: ## the operator against the current kubeconfig
 	@tools/operator-run.sh
 
 .PHONY: plugin
-plugin: build ## kubectl-landfall in ~/.local/bin, for `kubectl landfall plan`; needs java on PATH
+plugin: build ## kubectl-landfall in ~/.local/bin, for `kubectl landfall plan` and `report`; needs java on PATH
 	@mkdir -p ~/.local/bin ~/.local/share/landfall/lib
 	@cp target/landfall.jar ~/.local/share/landfall/ && cp target/lib/* ~/.local/share/landfall/lib/
 	@install -m 755 deploy/kubectl-landfall ~/.local/bin/kubectl-landfall

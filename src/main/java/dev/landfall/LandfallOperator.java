@@ -11,6 +11,7 @@ import dev.landfall.datasync.Engines;
 import dev.landfall.datasync.Evidence;
 import dev.landfall.datasync.Jobs;
 import dev.landfall.datasync.PostgresEngines;
+import dev.landfall.datasync.Reports;
 import dev.landfall.datasync.Telling;
 import dev.landfall.datasync.WorkersOf;
 import dev.landfall.environment.EnvironmentReconciler;
@@ -99,7 +100,11 @@ final class LandfallOperator implements AutoCloseable {
     register(
         operator,
         new DataSyncReconciler(
-            engines, jobs, new Telling(events, meters, new Evidence(client)), statuses, clock));
+            engines,
+            jobs,
+            new Telling(events, meters, new Evidence(client), new Reports(client)),
+            statuses,
+            clock));
     register(
         operator,
         new CutoverReconciler(

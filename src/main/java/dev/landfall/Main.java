@@ -2,6 +2,7 @@ package dev.landfall;
 
 import dev.landfall.cli.ImportCommand;
 import dev.landfall.cli.PlanCommand;
+import dev.landfall.cli.ReportCommand;
 import dev.landfall.cli.WorkerCommand;
 import dev.landfall.cloud.AwsShell;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -36,6 +37,13 @@ public final class Main {
                   () -> new KubernetesClientBuilder().build(),
                   System.out,
                   System.err));
+      case "report" ->
+          System.exit(
+              ReportCommand.run(
+                  Arrays.copyOfRange(args, 1, args.length),
+                  () -> new KubernetesClientBuilder().build(),
+                  System.out,
+                  System.err));
       case "import" ->
           System.exit(
               ImportCommand.run(
@@ -48,8 +56,8 @@ public final class Main {
                   System.err));
       default -> {
         System.err.printf(
-            "landfall: there is no command %s; there are operator (the default), worker, plan and"
-                + " import%n",
+            "landfall: there is no command %s; there are operator (the default), worker, plan,"
+                + " report and import%n",
             command);
         System.exit(USAGE);
       }

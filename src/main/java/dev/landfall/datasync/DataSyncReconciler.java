@@ -98,6 +98,7 @@ public final class DataSyncReconciler implements Reconciler<DataSync>, Cleaner<D
             sync.getMetadata().getGeneration(),
             clock.instant());
     telling.changed(sync, before, after);
+    telling.found(sync, before, after, seen.job());
     Duration next = Pace.of(action, outcome, seen.job());
     if (!after.equals(sync.getStatus())) {
       LOG.atInfo()

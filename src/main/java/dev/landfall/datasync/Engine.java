@@ -1,8 +1,10 @@
 package dev.landfall.datasync;
 
+import dev.landfall.api.v1alpha1.PreflightReport.Severity;
 import dev.landfall.datasync.World.Place;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done to the two databases of one sync. Every call is idempotent and may be repeated
@@ -68,10 +70,36 @@ public interface Engine extends AutoCloseable {
   /**
    * Something preflight found.
    *
-   * @param blocks whether the copy must not begin
-   * @param what what is so, why it matters, and what to do
+   * @param severity what follows from it
+   * @param check the check that found it; empty where there is one alone
+   * @param object what it is about, with its schema where it has one
+   * @param on the side that has it, and on which the remedy is to be run; null for both or neither
+   * @param message what is so, and why it matters
+   * @param remedy a statement to paste that would mend it; null where none is known
    */
-  record Finding(boolean blocks, String what) {}
+  record Finding(
+      Severity severity,
+      String check,
+      String object,
+      @Nullable Place on,
+      String message,
+      @Nullable String remedy) {
+
+    /** One in so many words. */
+    Finding(boolean blocks, String what) {
+      this(blocks ? Severity.Blocks : Severity.Information, "", "", null, what, null);
+    }
+
+    /** Whether the copy must not begin. */
+    boolean blocks() {
+      return severity == Severity.Blocks;
+    }
+
+    /** What is so, why it matters, and what to do. */
+    String what() {
+      return message + (remedy == null ? "" : "; " + remedy);
+    }
+  }
 
   /**
    * A comparison.

@@ -15,8 +15,25 @@ public sealed interface Job {
   /** It came to an end, and its result was not reported so far. */
   record Done(Task task, Instant at, Result result) implements Job {}
 
-  /** It failed; it may be tried again after a while. */
-  record Failed(Task task, Instant at, Failure failure) implements Job {}
+  /** It failed; it may be tried again after a while. What it found by then is kept. */
+  record Failed(Task task, Instant at, Failure failure, List<Engine.Finding> found) implements Job {
+    /** Keeps its own copy. */
+    public Failed {
+      found = List.copyOf(found);
+    }
+
+    /** One that found nothing. */
+    Failed(Task task, Instant at, Failure failure) {
+      this(task, at, failure, List.of());
+    }
+  }
+
+  /** A task that came to its end: done, or failed where its result is a refusal. */
+  static Job ended(Task task, Instant at, Result result) {
+    return result instanceof Result.Blocked b
+        ? new Failed(task, at, b.failure(), b.all())
+        : new Done(task, at, result);
+  }
 
   /** What a task brought to light. */
   sealed interface Result {
@@ -25,6 +42,9 @@ public sealed interface Job {
 
     /** What preflight found. */
     record Findings(List<Engine.Finding> all) implements Result {}
+
+    /** What preflight found, and some of it is in the way. */
+    record Blocked(Failure failure, List<Engine.Finding> all) implements Result {}
 
     /** A comparison. */
     record Comparison(Engine.Compared compared) implements Result {}

@@ -43,7 +43,7 @@ public final class Jobs implements AutoCloseable {
   private Job run(Task task, Supplier<Job.Result> work) {
     try {
       Job.Result result = work.get();
-      return new Job.Done(task, clock.instant(), result);
+      return Job.ended(task, clock.instant(), result);
     } catch (FailureException e) {
       // What it says is meant for a person; where it was thrown helps nobody.
       LOG.atWarn()

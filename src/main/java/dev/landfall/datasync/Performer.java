@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Does the task that was planned, within this pass or aside of it, and nothing else. */
 public final class Performer {
@@ -45,7 +44,7 @@ public final class Performer {
     try {
       // Dated when it ended: the instant is asked for after the run, not as an argument before it.
       Job.Result result = run(engine, task);
-      return new Job.Done(task, clock.instant(), result);
+      return Job.ended(task, clock.instant(), result);
     } catch (FailureException e) {
       return new Job.Failed(task, clock.instant(), e.failure());
     }
@@ -88,20 +87,9 @@ public final class Performer {
 
   private static Job.Result preflight(Engine engine) {
     List<Engine.Finding> all = engine.preflight();
-    List<Engine.Finding> blocking = all.stream().filter(Engine.Finding::blocks).toList();
-    if (!blocking.isEmpty()) {
-      throw new Failure.Invalid(
-              "spec.database",
-              "not ready to be carried over",
-              "%d in the way: %s"
-                  .formatted(
-                      blocking.size(),
-                      blocking.stream()
-                          .map(Engine.Finding::what)
-                          .collect(Collectors.joining("; "))))
-          .asException();
-    }
-    return new Job.Result.Findings(all);
+    return all.stream().anyMatch(Engine.Finding::blocks)
+        ? new Job.Result.Blocked(Findings.refusal(all), all)
+        : new Job.Result.Findings(all);
   }
 
   private static Job.Result nothing(Runnable work) {

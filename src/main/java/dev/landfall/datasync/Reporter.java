@@ -68,6 +68,7 @@ public final class Reporter {
         facts.lastVerification(),
         facts.lastFullVerificationAt(),
         facts.switches(),
+        facts.preflight(),
         Conditions.merge(
             facts.conditions(), said(standing, spec, seen, facts, writable), generation, now));
   }

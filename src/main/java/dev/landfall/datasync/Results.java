@@ -3,6 +3,7 @@ package dev.landfall.datasync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.DataSyncStatus;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Kind;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Preflight;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Step;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Switch;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
@@ -35,8 +36,15 @@ final class Results {
   static DataSyncStatus absorb(DataSyncStatus status, Job job) {
     return switch (job) {
       case Job.Done(Task task, Instant at, Job.Result result) -> with(status, task, at, result);
-      case Job.Failed(Task task, Instant at, var failure) when task == Task.PREFLIGHT ->
-          preflight(status, at, false, FailurePolicy.message(failure));
+      case Job.Failed(Task task, Instant at, var failure, var found) when task == Task.PREFLIGHT ->
+          preflight(
+              status,
+              at,
+              false,
+              FailurePolicy.message(failure),
+              found.isEmpty()
+                  ? status.preflight()
+                  : Findings.counted(at, found, status.preflight()));
       case Job.Failed f -> status;
       case Job.Running r -> status;
       case Job.None n -> status;
@@ -59,7 +67,7 @@ final class Results {
   }
 
   private static DataSyncStatus unproved(DataSyncStatus s) {
-    return copy(s, null, null, s.switches(), s.conditions());
+    return copy(s, null, null, s.switches(), s.preflight(), s.conditions());
   }
 
   /** Whether nothing was found to differ when something was compared last. */
@@ -84,10 +92,9 @@ final class Results {
               status,
               at,
               true,
-              f.all().isEmpty()
-                  ? "nothing is in the way"
-                  : "nothing is in the way; to know: "
-                      + String.join("; ", f.all().stream().map(Engine.Finding::what).toList()));
+              Findings.passed(f.all()),
+              Findings.counted(at, f.all(), status.preflight()));
+      case Job.Result.Blocked b -> status;
       case Job.Result.Nothing n when task == Task.CLEAN_UP -> anew(status);
       case Job.Result.Nothing n -> status;
     };
@@ -97,11 +104,11 @@ final class Results {
   private static DataSyncStatus anew(DataSyncStatus s) {
     List<Condition> conditions =
         s.conditions().stream().filter(c -> !c.getType().equals("PreflightPassed")).toList();
-    return copy(s, null, null, s.switches(), conditions);
+    return copy(s, null, null, s.switches(), null, conditions);
   }
 
   private static DataSyncStatus preflight(
-      DataSyncStatus s, Instant at, boolean passed, String message) {
+      DataSyncStatus s, Instant at, boolean passed, String message, @Nullable Preflight found) {
     List<Condition> conditions =
         Conditions.merge(
             s.conditions(),
@@ -113,7 +120,8 @@ final class Results {
                     message)),
             Objects.requireNonNullElse(s.observedGeneration(), 0L),
             at);
-    return copy(s, s.lastVerification(), s.lastFullVerificationAt(), s.switches(), conditions);
+    return copy(
+        s, s.lastVerification(), s.lastFullVerificationAt(), s.switches(), found, conditions);
   }
 
   private static DataSyncStatus compared(DataSyncStatus s, Instant at, Compared c) {
@@ -122,6 +130,7 @@ final class Results {
         verification(at, c),
         c.all() ? at.toString() : s.lastFullVerificationAt(),
         s.switches(),
+        s.preflight(),
         s.conditions());
   }
 
@@ -142,7 +151,7 @@ final class Results {
         c.rows() > 0 || c.differing() > 0 ? verification(at, c) : s.lastVerification();
     if (!done.done()) {
       @Nullable String full = done.fullNeeded() ? null : s.lastFullVerificationAt();
-      return copy(s, verification, full, s.switches(), s.conditions());
+      return copy(s, verification, full, s.switches(), s.preflight(), s.conditions());
     }
     List<Switch> all = new ArrayList<>(s.switches());
     all.add(
@@ -160,6 +169,7 @@ final class Results {
         verification,
         s.lastFullVerificationAt(),
         all.subList(Math.max(0, all.size() - SWITCHES_KEPT), all.size()),
+        s.preflight(),
         s.conditions());
   }
 
@@ -168,6 +178,7 @@ final class Results {
       @Nullable Verification last,
       @Nullable String full,
       List<Switch> switches,
+      @Nullable Preflight preflight,
       List<Condition> conditions) {
     return new DataSyncStatus(
         s.observedGeneration(),
@@ -182,6 +193,7 @@ final class Results {
         last,
         full,
         switches,
+        preflight,
         conditions);
   }
 }

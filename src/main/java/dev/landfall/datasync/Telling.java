@@ -3,6 +3,7 @@ package dev.landfall.datasync;
 import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncStatus;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Kind;
+import dev.landfall.api.v1alpha1.DataSyncStatus.Preflight;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Switch;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
 import dev.landfall.spine.Conditions;
@@ -20,12 +21,14 @@ public final class Telling {
   private final Events events;
   private final Meters meters;
   private final Evidence evidence;
+  private final Reports reports;
 
   /** Tells these. */
-  public Telling(Events events, Meters meters, Evidence evidence) {
+  public Telling(Events events, Meters meters, Evidence evidence, Reports reports) {
     this.events = events;
     this.meters = meters;
     this.evidence = evidence;
+    this.reports = reports;
   }
 
   void changed(DataSync sync, DataSyncStatus before, DataSyncStatus after) {
@@ -65,6 +68,22 @@ public final class Telling {
     return told == null
         || !told.differing().equals(last.differing())
         || !told.examples().equals(last.examples());
+  }
+
+  /** What preflight found, whole, when it has just looked. */
+  void found(DataSync sync, DataSyncStatus before, DataSyncStatus after, Job job) {
+    Preflight counted = after.preflight();
+    if (counted == null || counted.equals(before.preflight())) {
+      return;
+    }
+    switch (job) {
+      case Job.Done(Task task, var at, Job.Result.Findings(var all)) ->
+          reports.keep(sync, counted.at(), all);
+      case Job.Failed f -> reports.keep(sync, counted.at(), f.found());
+      case Job.Done d -> {}
+      case Job.Running r -> {}
+      case Job.None n -> {}
+    }
   }
 
   void leaving(DataSync sync, Optional<Failure> left) {

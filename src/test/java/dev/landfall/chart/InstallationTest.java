@@ -78,6 +78,11 @@ class InstallationTest {
   }
 
   @Test
+  void reportsAreWrittenAnewAndNeverDeleted() {
+    assertThat(verbsOn("configmaps")).containsExactly("get", "create", "update");
+  }
+
+  @Test
   void theLeaseIsItsOwnNamespacesAffair() {
     assertThat(installed.only(Role.class).getMetadata().getNamespace())
         .isEqualTo("landfall-system");

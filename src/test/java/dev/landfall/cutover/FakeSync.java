@@ -87,6 +87,7 @@ final class FakeSync {
                 List.of()),
             null,
             List.of(),
+            null,
             List.of()));
     return sync;
   }

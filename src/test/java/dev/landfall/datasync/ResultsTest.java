@@ -9,6 +9,7 @@ import dev.landfall.api.v1alpha1.DataSyncStatus;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Kind;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Verification;
 import dev.landfall.api.v1alpha1.DataSyncStatus.Writable;
+import dev.landfall.api.v1alpha1.PreflightReport.Severity;
 import dev.landfall.datasync.Engine.Finding;
 import dev.landfall.datasync.World.Place;
 import dev.landfall.datasync.World.Stage;
@@ -54,6 +55,41 @@ class ResultsTest {
 
     assertThat(condition(status, "PreflightPassed").getStatus()).isEqualTo("False");
     assertThat(condition(status, "PreflightPassed").getMessage()).contains("orders");
+  }
+
+  @Test
+  void whatWasFoundIsCountedAndTheWorstIsToldAndKeepsItsTimeWhileItIsTheSame() {
+    List<Finding> found =
+        List.of(
+            new Finding(true, "no key on lines"),
+            new Finding(Severity.Decision, "roles", "reader", null, "no reader", null),
+            new Finding(false, "a view"));
+
+    DataSyncStatus first =
+        at(NOTHING, Wanted.COPIED)
+            .job(new Job.Failed(Task.PREFLIGHT, NOW, Findings.refusal(found), found))
+            .report();
+    DataSyncStatus again =
+        Results.absorb(
+            first,
+            new Job.Failed(Task.PREFLIGHT, NOW.plusSeconds(5), Findings.refusal(found), found));
+    DataSyncStatus mended =
+        Results.absorb(
+            first,
+            new Job.Done(
+                Task.PREFLIGHT, NOW.plusSeconds(9), new Job.Result.Findings(found.subList(1, 3))));
+
+    assertThat(first.preflight())
+        .satisfies(p -> assertThat(p.at()).isEqualTo(NOW.toString()))
+        .satisfies(p -> assertThat(p.blocks()).isEqualTo(1))
+        .satisfies(p -> assertThat(p.decisions()).isEqualTo(1))
+        .satisfies(p -> assertThat(p.information()).isEqualTo(1))
+        .satisfies(p -> assertThat(p.worst()).isEqualTo("no key on lines"));
+    assertThat(again.preflight()).isEqualTo(first.preflight());
+    assertThat(mended.preflight())
+        .satisfies(p -> assertThat(p.at()).isEqualTo(NOW.plusSeconds(9).toString()))
+        .satisfies(p -> assertThat(p.blocks()).isZero())
+        .satisfies(p -> assertThat(p.worst()).isEqualTo("no reader"));
   }
 
   @Test

@@ -33,7 +33,8 @@ record SyncSituation(Observation seen, DataSyncStatus status, Instant now) {
       new DataSyncSpec("prod", "main", "go-live", null, null, null, null, null, null);
   static final DataSyncStatus NEW =
       new DataSyncStatus(
-          null, null, null, null, null, null, null, null, null, null, null, List.of(), List.of());
+          null, null, null, null, null, null, null, null, null, null, null, List.of(), null,
+          List.of());
 
   static SyncSituation at(Stage stage, Wanted wanted) {
     return at(stage, Seen.present(wanted)).compared(Duration.ofSeconds(1), 0);
@@ -249,6 +250,7 @@ record SyncSituation(Observation seen, DataSyncStatus status, Instant now) {
             last,
             full,
             switches,
+            status.preflight(),
             conditions),
         now);
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastVerification the latest comparison of both sides
  * @param lastFullVerificationAt when all rows were last compared
  * @param switches the latest switches, oldest first, ten at most
+ * @param preflight what preflight found, in numbers; the whole of it is in a ConfigMap named after
+ *     the sync, NAME-preflight, and printed by kubectl landfall report
  * @param conditions the conditions
  */
 public record DataSyncStatus(
@@ -35,18 +37,33 @@ public record DataSyncStatus(
     @Nullable Verification lastVerification,
     @Nullable String lastFullVerificationAt,
     List<Switch> switches,
+    @Nullable Preflight preflight,
     List<Condition> conditions) {
 
   /** Of one that was not looked at so far. */
   public static final DataSyncStatus NONE =
       new DataSyncStatus(
-          null, null, null, null, null, null, null, null, null, null, null, List.of(), List.of());
+          null, null, null, null, null, null, null, null, null, null, null, List.of(), null,
+          List.of());
 
   /** Absent lists are empty. */
   public DataSyncStatus {
     switches = switches == null ? List.of() : List.copyOf(switches);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
+
+  /**
+   * What preflight found, in numbers.
+   *
+   * @param at since when it finds this
+   * @param blocks findings that keep the copy from beginning
+   * @param decisions findings that a person should have decided upon
+   * @param information findings that are good to know
+   * @param worst the gravest of them; empty when there is none
+   * @param digest tells one outcome from another
+   */
+  public record Preflight(
+      String at, Long blocks, Long decisions, Long information, String worst, String digest) {}
 
   /** Which side takes writes. */
   public enum Writable {

@@ -27,13 +27,7 @@ final class CatalogReader {
         pg_relation_size(c.oid, 'main') / current_setting('block_size')::bigint,
         pg_table_size(c.oid), greatest(c.reltuples, 0)::bigint,
         a.names, a.types, a.nonnull, a.identity,
-        ARRAY(SELECT k.attname::text FROM pg_index i,
-          unnest(i.indkey::int2[]) WITH ORDINALITY AS u(attnum, ord)
-          JOIN pg_attribute k ON k.attnum = u.attnum
-          WHERE i.indrelid = c.oid AND k.attrelid = c.oid AND u.ord <= i.indnkeyatts
-            AND i.indisvalid AND (i.indimmediate OR c.relreplident = 'f')
-            AND CASE WHEN c.relreplident = 'i' THEN i.indisreplident ELSE i.indisprimary END
-          ORDER BY u.ord)
+        y.names, y.equality
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_class r ON r.oid = CASE WHEN c.relispartition OR c.relkind = 'p'
@@ -46,6 +40,21 @@ final class CatalogReader {
           coalesce(array_agg(attidentity <> '' ORDER BY attnum), '{}') AS identity
         FROM pg_attribute
         WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '') a
+      CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(k.attname::text ORDER BY u.ord), '{}') AS names,
+          coalesce(array_agg(format('OPERATOR(%I.%s)', on_.nspname, o.oprname) ORDER BY u.ord),
+            '{}') AS equality
+        FROM pg_index i
+        CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indclass::oid[])
+          WITH ORDINALITY AS u(attnum, opclass, ord)
+        JOIN pg_attribute k ON k.attnum = u.attnum AND k.attrelid = c.oid
+        JOIN pg_opclass q ON q.oid = u.opclass
+        JOIN pg_amop s ON s.amopfamily = q.opcfamily AND s.amoplefttype = q.opcintype
+          AND s.amoprighttype = q.opcintype
+        JOIN pg_operator o ON o.oid = s.amopopr AND o.oprname = '=' JOIN pg_namespace on_ ON on_.oid = o.oprnamespace
+        WHERE i.indrelid = c.oid AND u.ord <= i.indnkeyatts
+          AND i.indisvalid AND (i.indimmediate OR c.relreplident = 'f')
+          AND CASE WHEN c.relreplident = 'i' THEN i.indisreplident ELSE i.indisprimary END) y
       WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND
       """
           + CARRIED
@@ -98,6 +107,7 @@ final class CatalogReader {
         new TableName(row.getString(5), row.getString(6)),
         columns(row),
         strings(row.getArray(17)),
+        strings(row.getArray(18)),
         switch (row.getString(7)) {
           case "i" -> ReplicaIdentity.INDEX;
           case "f" -> ReplicaIdentity.FULL;

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * @param columns the columns carried, in order, generated ones excluded
  * @param key the columns of the primary key, or of the replica identity's index; empty when rows
  *     can only be told apart whole, or when replication cannot use it, as one that is checked late
+ * @param equality the operators by which the columns of the key are told equal, in their order,
+ *     with their schemas: that of a type of an extension is not found by its name alone
  * @param replicaIdentity how replication names an old row
  * @param owner the owning role
  * @param unlogged whether it is missing from the write-ahead log, and so from replication
@@ -25,6 +27,7 @@ public record CatalogTable(
     TableName root,
     List<Column> columns,
     List<String> key,
+    List<String> equality,
     ReplicaIdentity replicaIdentity,
     String owner,
     boolean unlogged,

@@ -77,8 +77,11 @@ final class Connections {
               SET extra_float_digits = 3; SET bytea_output = 'hex'; SET search_path = pg_catalog;
               SET row_security = off; SET tcp_keepalives_idle = 30;
               SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET statement_timeout = %d;
-              SELECT set_config('client_connection_check_interval', '5s', false)
-              WHERE current_setting('client_connection_check_interval', true) IS NOT NULL\
+              SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0;
+              SELECT set_config(name, value, false)
+              FROM (VALUES ('client_connection_check_interval', '5s'),
+                ('transaction_timeout', '0')) AS of_later_majors(name, value)
+              WHERE current_setting(name, true) IS NOT NULL\
               """,
               statementTimeout.toMillis()));
       return connection;

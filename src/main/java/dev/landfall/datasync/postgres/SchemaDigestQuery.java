@@ -6,7 +6,7 @@ final class SchemaDigestQuery {
       """
       carried AS (
         SELECT c.oid, c.relkind, format('%I.%I', n.nspname, c.relname) AS name, c.relpersistence,
-          c.relispartition, c.relreplident
+          c.relispartition, c.relreplident, c.relrowsecurity, c.relforcerowsecurity
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'landfall')
           AND c.relpersistence <> 't'
@@ -23,6 +23,11 @@ final class SchemaDigestQuery {
             || pg_get_expr(c.relpartbound, c.oid)
           FROM pg_inherits h JOIN carried p ON p.oid = h.inhparent, pg_class c
           WHERE h.inhrelid = carried.oid AND c.oid = carried.oid) END,
+        (SELECT 'inherits ' || string_agg(p.name, ', ' ORDER BY h.inhseqno)
+          FROM pg_inherits h JOIN carried p ON p.oid = h.inhparent
+          WHERE h.inhrelid = carried.oid AND NOT relispartition),
+        CASE WHEN relrowsecurity THEN 'row security' END,
+        CASE WHEN relforcerowsecurity THEN 'forced' END,
         'replica identity ' || relreplident::text)
       FROM carried WHERE relkind IN ('r', 'p')
       UNION ALL
@@ -61,6 +66,12 @@ final class SchemaDigestQuery {
       SELECT 'policy', t.name || '.' || quote_ident(p.polname), concat_ws(' ', p.polcmd::text,
         pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
       FROM carried t JOIN pg_policy p ON p.polrelid = t.oid
+      UNION ALL
+      SELECT 'rule', t.name || '.' || quote_ident(w.rulename), concat_ws(' ',
+        CASE w.ev_type WHEN '2' THEN 'on update' WHEN '3' THEN 'on insert' ELSE 'on delete' END,
+        CASE WHEN w.is_instead THEN 'instead' ELSE 'also' END, w.ev_enabled::text)
+      FROM carried t JOIN pg_rewrite w ON w.ev_class = t.oid
+      WHERE t.relkind IN ('r', 'p')
       """
           .formatted(LandfallSchema.FENCE_TRIGGER);
 
@@ -84,13 +95,15 @@ final class SchemaDigestQuery {
           CASE WHEN t.typnotnull THEN 'not null' END, t.typdefault,
           (SELECT string_agg(pg_get_constraintdef(k.oid), ' ' ORDER BY k.conname)
             FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))
+        WHEN 'r' THEN (SELECT 'range of ' || format_type(r.rngsubtype, NULL) FROM pg_range r
+          WHERE r.rngtypid = t.oid)
         ELSE (SELECT 'composite ' || string_agg(quote_ident(a.attname) || ' '
             || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
           FROM pg_attribute a WHERE a.attrelid = t.typrelid AND NOT a.attisdropped) END
       FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
       LEFT JOIN pg_class c ON c.oid = t.typrelid
       WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'landfall')
-        AND (t.typtype IN ('e', 'd') OR t.typtype = 'c' AND c.relkind = 'c')
+        AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass
           AND e.objid = t.oid AND e.deptype = 'e')
       UNION ALL

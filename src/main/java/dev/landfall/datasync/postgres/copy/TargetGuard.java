@@ -69,8 +69,7 @@ final class TargetGuard {
                 .collect(Collectors.joining(" || ', ' || "));
     try (Statement statement = target.createStatement();
         ResultSet row =
-            statement.executeQuery(
-                "SELECT " + what + " FROM " + table.name().sql() + " AS t LIMIT 1")) {
+            statement.executeQuery("SELECT " + what + " FROM " + rows(table) + " AS t LIMIT 1")) {
       if (row.next()) {
         throw new Failure.Conflict(
                 ("table %s on the target holds a row that this copy did not put there: %s = %s;"
@@ -87,7 +86,7 @@ final class TargetGuard {
   private static void refuseOtherRows(Connection target, CatalogTable table, long ours)
       throws SQLException {
     try (Statement statement = target.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table.name().sql())) {
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + rows(table))) {
       row.next();
       if (row.getLong(1) != ours) {
         throw new Failure.Conflict(
@@ -97,5 +96,10 @@ final class TargetGuard {
             .asException();
       }
     }
+  }
+
+  /** Its own rows: those of tables that inherit from it are theirs. */
+  private static String rows(CatalogTable table) {
+    return (table.holdsRows() ? "ONLY " : "") + table.name().sql();
   }
 }

@@ -16,12 +16,13 @@ final class FenceBypass implements Check {
       for (List<String> row : servers.rows(side, query(servers.major(side)))) {
         findings.add(
             Finding.decide(
-                NAME,
-                row.getFirst(),
-                "role %s on the %s can log in and get round the write fence (%s): make sure that"
-                        .formatted(row.getFirst(), Servers.word(side), row.getLast())
-                    + " nothing writes with it during the switch",
-                null));
+                    NAME,
+                    row.getFirst(),
+                    "role %s on the %s can log in and get round the write fence (%s): make sure that"
+                            .formatted(row.getFirst(), Servers.word(side), row.getLast())
+                        + " nothing writes with it during the switch",
+                    null)
+                .on(side));
       }
     }
     return findings;

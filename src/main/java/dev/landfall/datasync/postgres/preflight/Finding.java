@@ -1,5 +1,6 @@
 package dev.landfall.datasync.postgres.preflight;
 
+import dev.landfall.datasync.postgres.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param severity what follows from it
  * @param check the check that found it
- * @param object what it is about: a table, a role, a setting
+ * @param object what it is about, with its schema where it has one: a table, a column, a role
+ * @param side the database on which it was found and the remedy belongs; null for both or neither
  * @param message what is so and why it matters
- * @param remedySql a statement that would mend it; null where none is known
+ * @param remedySql a statement to paste that would mend it; null where none is known
  */
 public record Finding(
-    Severity severity, String check, String object, String message, @Nullable String remedySql) {
+    Severity severity,
+    String check,
+    String object,
+    @Nullable Side side,
+    String message,
+    @Nullable String remedySql) {
 
   /** What follows from a finding. */
   public enum Severity {
@@ -25,15 +32,20 @@ public record Finding(
   }
 
   static Finding blocks(String check, String object, String message, @Nullable String remedySql) {
-    return new Finding(Severity.BLOCKS, check, object, message, remedySql);
+    return new Finding(Severity.BLOCKS, check, object, null, message, remedySql);
   }
 
   static Finding decide(String check, String object, String message, @Nullable String remedySql) {
-    return new Finding(Severity.DECIDE, check, object, message, remedySql);
+    return new Finding(Severity.DECIDE, check, object, null, message, remedySql);
   }
 
   static Finding info(String check, String object, String message) {
-    return new Finding(Severity.INFO, check, object, message, null);
+    return new Finding(Severity.INFO, check, object, null, message, null);
+  }
+
+  /** The same, of one database. */
+  Finding on(Side where) {
+    return new Finding(severity, check, object, where, message, remedySql);
   }
 
   /** Whether it keeps the copy from beginning. */

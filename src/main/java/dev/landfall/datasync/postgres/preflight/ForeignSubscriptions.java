@@ -18,12 +18,13 @@ final class ForeignSubscriptions implements Check {
       for (String name : Subscriptions.foreign(servers.side(side), servers.sync())) {
         findings.add(
             Finding.blocks(
-                NAME,
-                name,
-                "subscription %s feeds rows into the %s: they pass the write fence and may never"
-                        .formatted(name, Servers.word(side))
-                    + " reach the other side",
-                "ALTER SUBSCRIPTION %s DISABLE".formatted(TableName.quote(name))));
+                    NAME,
+                    name,
+                    "subscription %s feeds rows into the %s: they pass the write fence and may never"
+                            .formatted(name, Servers.word(side))
+                        + " reach the other side",
+                    "ALTER SUBSCRIPTION %s DISABLE".formatted(TableName.quote(name)))
+                .on(side));
       }
     }
     return findings;

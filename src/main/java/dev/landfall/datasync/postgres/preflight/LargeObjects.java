@@ -17,11 +17,12 @@ final class LargeObjects implements Check {
       if (!count.equals("0")) {
         findings.add(
             Finding.blocks(
-                NAME,
-                "pg_largeobject",
-                "the %s holds %s large objects, and logical replication carries none: move them into bytea columns or to object storage, and lo_unlink them"
-                    .formatted(Servers.word(side), count),
-                null));
+                    NAME,
+                    "pg_largeobject",
+                    "the %s holds %s large objects, and logical replication carries none: move them into bytea columns or to object storage, and lo_unlink them"
+                        .formatted(Servers.word(side), count),
+                    null)
+                .on(side));
       }
     }
     return findings;

@@ -25,12 +25,13 @@ final class LongTransactions implements Check {
         .map(
             row ->
                 Finding.decide(
-                    NAME,
-                    "process " + row.getFirst(),
-                    "process %s of %s (%s) has written in a transaction open for %s s: the copy"
-                            .formatted(row.get(0), row.get(1), row.get(2), row.get(3))
-                        + " cannot begin before it ends",
-                    "SELECT pg_terminate_backend(%s)".formatted(row.getFirst())))
+                        NAME,
+                        "process " + row.getFirst(),
+                        "process %s of %s (%s) has written in a transaction open for %s s: the copy"
+                                .formatted(row.get(0), row.get(1), row.get(2), row.get(3))
+                            + " cannot begin before it ends",
+                        "SELECT pg_terminate_backend(%s)".formatted(row.getFirst()))
+                    .on(Side.SOURCE))
         .toList();
   }
 }

@@ -10,18 +10,17 @@ final class MaterialisedViews implements Check {
 
   @Override
   public List<Finding> run(Servers servers) throws SQLException {
-    return servers
-        .rows(
-            Side.SOURCE,
-            "SELECT format('%I.%I', schemaname, matviewname) FROM pg_matviews ORDER BY 1")
-        .stream()
-        .map(
-            row ->
-                Finding.info(
-                    NAME,
-                    row.getFirst(),
-                    "materialised view %s is not carried: REFRESH it on the target before the switch"
-                        .formatted(row.getFirst())))
-        .toList();
+    return servers.each(
+        Side.SOURCE,
+        "SELECT format('%I.%I', schemaname, matviewname) FROM pg_matviews ORDER BY 1",
+        row ->
+            new Finding(
+                Finding.Severity.INFO,
+                NAME,
+                row.getFirst(),
+                Side.TARGET,
+                "materialised view %s is computed on each side and not carried: refresh it on the target before the switch"
+                    .formatted(row.getFirst()),
+                "REFRESH MATERIALIZED VIEW " + row.getFirst()));
   }
 }

@@ -27,15 +27,16 @@ final class Ownership implements Check {
         if (member.startsWith("f")) {
           findings.add(
               Finding.blocks(
-                  NAME,
-                  owner,
-                  "role %s owns tables on the %s, and the operator's role is not a member of it: it"
-                          .formatted(owner, Servers.word(side))
-                      + " could neither fence nor fill them",
-                  "GRANT %s TO %s"
-                      .formatted(
-                          TableName.quote(owner),
-                          TableName.quote(member.substring(member.indexOf(' ') + 1)))));
+                      NAME,
+                      owner,
+                      "role %s owns tables on the %s, and the operator's role is not a member of it: it"
+                              .formatted(owner, Servers.word(side))
+                          + " could neither fence nor fill them",
+                      "GRANT %s TO %s"
+                          .formatted(
+                              TableName.quote(owner),
+                              TableName.quote(member.substring(member.indexOf(' ') + 1))))
+                  .on(side));
         }
       }
       if (servers
@@ -44,14 +45,15 @@ final class Ownership implements Check {
           && servers.value(side, "SELECT to_regnamespace('landfall') IS NULL").equals("t")) {
         findings.add(
             Finding.blocks(
-                NAME,
-                Servers.word(side),
-                "the operator's role may not create the schema landfall on the "
-                    + Servers.word(side),
-                "GRANT CREATE ON DATABASE %s TO %s"
-                    .formatted(
-                        TableName.quote(servers.value(side, "SELECT current_database()")),
-                        TableName.quote(servers.value(side, "SELECT current_user")))));
+                    NAME,
+                    Servers.word(side),
+                    "the operator's role may not create the schema landfall on the "
+                        + Servers.word(side),
+                    "GRANT CREATE ON DATABASE %s TO %s"
+                        .formatted(
+                            TableName.quote(servers.value(side, "SELECT current_database()")),
+                            TableName.quote(servers.user(side))))
+                .on(side));
       }
     }
     return findings;

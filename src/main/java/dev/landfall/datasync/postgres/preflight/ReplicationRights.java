@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The operator makes slots on both sides and a subscription on each, one for the way back. */
+/**
+ * The operator makes slots on both sides and a subscription on each, one for the way back. Where a
+ * service runs the server, its own roles give those rights, and no superuser is to be had.
+ */
 final class ReplicationRights implements Check {
   private static final String NAME = "replication-rights";
 
@@ -25,31 +28,55 @@ final class ReplicationRights implements Check {
       FROM pg_roles WHERE rolname = current_user
       """;
 
+  /** From here on a role that is no superuser may be let make subscriptions (release notes). */
+  private static final int GRANTABLE = 16;
+
   @Override
   public List<Finding> run(Servers servers) throws SQLException {
     List<Finding> findings = new ArrayList<>();
     for (Side side : Side.values()) {
-      String user = TableName.quote(servers.value(side, "SELECT current_user"));
+      String user = servers.user(side);
+      Platform platform = Platform.of(servers, side);
       if (servers.value(side, REPLICATION).equals("f")) {
         findings.add(
             Finding.blocks(
-                NAME,
-                "replication",
-                "the operator's role may not replicate from the " + Servers.word(side),
-                "ALTER ROLE %s REPLICATION (on RDS: GRANT rds_replication TO %s)"
-                    .formatted(user, user)));
+                    NAME,
+                    "replication",
+                    "the operator's role %s may not replicate from the %s, so it can make no slot there"
+                        .formatted(user, Servers.word(side)),
+                    replication(platform, TableName.quote(user)))
+                .on(side));
       }
       if (servers.value(side, SUBSCRIPTION).equals("f")) {
         findings.add(
             Finding.blocks(
-                NAME,
-                "subscription",
-                "the operator's role may not create a subscription on the " + Servers.word(side),
-                servers.major(side) >= 16
-                    ? "GRANT pg_create_subscription TO " + user
-                    : "GRANT rds_superuser TO " + user));
+                    NAME,
+                    "subscription",
+                    "the operator's role %s may not create a subscription on the %s, which is to follow on the way %s"
+                        .formatted(
+                            user, Servers.word(side), side == Side.SOURCE ? "back" : "there"),
+                    subscription(platform, servers.major(side), TableName.quote(user)))
+                .on(side));
       }
     }
     return findings;
+  }
+
+  private static String replication(Platform platform, String user) {
+    return switch (platform) {
+      case RDS -> "GRANT rds_replication TO " + user;
+      case FLEXIBLE, OWN -> "ALTER ROLE %s REPLICATION".formatted(user);
+    };
+  }
+
+  private static String subscription(Platform platform, int major, String user) {
+    if (major >= GRANTABLE) {
+      return "GRANT pg_create_subscription TO " + user;
+    }
+    return switch (platform) {
+      case RDS -> "GRANT rds_superuser TO " + user;
+      case FLEXIBLE -> "GRANT azure_pg_admin TO " + user;
+      case OWN -> "ALTER ROLE %s SUPERUSER".formatted(user);
+    };
   }
 }

@@ -25,11 +25,12 @@ final class RowSecurity implements Check {
               """)) {
         findings.add(
             Finding.blocks(
-                NAME,
-                row.getFirst(),
-                "table %s on the %s forces row security upon its owner: the copy would be refused"
-                    .formatted(row.getFirst(), Servers.word(side)),
-                "ALTER TABLE %s NO FORCE ROW LEVEL SECURITY".formatted(row.getFirst())));
+                    NAME,
+                    row.getFirst(),
+                    "table %s on the %s forces row security upon its owner: the copy would be refused"
+                        .formatted(row.getFirst(), Servers.word(side)),
+                    "ALTER TABLE %s NO FORCE ROW LEVEL SECURITY".formatted(row.getFirst()))
+                .on(side));
       }
     }
     return findings;

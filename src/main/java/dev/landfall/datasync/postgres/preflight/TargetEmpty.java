@@ -30,10 +30,12 @@ public final class TargetEmpty implements Check {
       if (holdsRows(servers, table)) {
         findings.add(
             Finding.blocks(
-                NAME,
-                table.name().toString(),
-                "table %s on the target holds rows that no copy put there".formatted(table.name()),
-                written ? null : "TRUNCATE " + table.name().sql()));
+                    NAME,
+                    table.name().toString(),
+                    "table %s on the target holds rows that no copy put there"
+                        .formatted(table.name()),
+                    written ? null : "TRUNCATE " + table.name().sql())
+                .on(Side.TARGET));
       }
     }
     return findings;

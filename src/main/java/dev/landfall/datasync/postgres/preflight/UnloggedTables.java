@@ -1,6 +1,7 @@
 package dev.landfall.datasync.postgres.preflight;
 
 import dev.landfall.datasync.postgres.CatalogTable;
+import dev.landfall.datasync.postgres.Side;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -15,12 +16,13 @@ final class UnloggedTables implements Check {
         .map(
             table ->
                 Finding.blocks(
-                    NAME,
-                    table.name().toString(),
-                    "table %s is unlogged: its rows are neither copied nor replicated, and would be"
-                            .formatted(table.name())
-                        + " missing once the target takes writes",
-                    "ALTER TABLE %s SET LOGGED".formatted(table.name().sql())))
+                        NAME,
+                        table.name().toString(),
+                        "table %s is unlogged: its rows are neither copied nor replicated, and would be"
+                                .formatted(table.name())
+                            + " missing once the target takes writes",
+                        "ALTER TABLE %s SET LOGGED".formatted(table.name().sql()))
+                    .on(Side.SOURCE))
         .toList();
   }
 }

@@ -17,12 +17,13 @@ final class WalBudget implements Check {
       if (!limit.equals("-1")) {
         findings.add(
             Finding.decide(
-                NAME,
-                Servers.word(side),
-                "max_slot_wal_keep_size on the %s is %s: a consumer that falls further behind loses"
-                        .formatted(Servers.word(side), limit)
-                    + " its slot, and the copy begins again",
-                null));
+                    NAME,
+                    Servers.word(side),
+                    "max_slot_wal_keep_size on the %s is %s: a consumer that falls further behind loses"
+                            .formatted(Servers.word(side), limit)
+                        + " its slot, and the copy begins again",
+                    null)
+                .on(side));
       }
     }
     return findings;

@@ -15,14 +15,21 @@ final class WalLevel implements Check {
     for (Side side : Side.values()) {
       String level = servers.value(side, "SHOW wal_level");
       if (!level.equals("logical")) {
+        Platform platform = Platform.of(servers, side);
         findings.add(
             Finding.blocks(
-                NAME,
-                Servers.word(side),
-                "wal_level on the %s is %s and must be logical; it is set by rds.logical_replication"
-                        .formatted(Servers.word(side), level)
-                    + " = 1 on RDS, by wal_level on a Flexible Server, and takes a restart",
-                null));
+                    NAME,
+                    "wal_level",
+                    "wal_level on the %s is %s and must be logical, for the way %s; %s, then restart"
+                        .formatted(
+                            Servers.word(side),
+                            level,
+                            side == Side.SOURCE ? "there" : "back",
+                            platform == Platform.RDS
+                                ? platform.parameter("rds.logical_replication", 1)
+                                : platform.parameter("wal_level", "logical")),
+                    platform.parameterSql("wal_level", "logical"))
+                .on(side));
       }
     }
     return findings;

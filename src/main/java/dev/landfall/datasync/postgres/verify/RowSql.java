@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The queries of a verification. A row is summed as hashtextextended of its text under pinned
@@ -56,6 +57,10 @@ final class RowSql {
    */
   private static String joined(CatalogTable table) {
     List<String> key = Keys.identity(table);
+    if (key.isEmpty()) {
+      // A table without columns: its rows are told apart by nothing, and all have the one key.
+      return "(SELECT 1::bigint AS n) AS k CROSS JOIN " + from(table);
+    }
     String names =
         IntStream.range(0, key.size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
     String arrays = key.stream().map(each -> "?::text[]").collect(Collectors.joining(", "));
@@ -63,7 +68,11 @@ final class RowSql {
     List<String> typed = new ArrayList<>();
     for (int i = 0; i < key.size(); i++) {
       typed.add("k.k" + i + "::" + type(table, key.get(i)));
-      conditions.add("t." + TableName.quote(key.get(i)) + " = " + typed.get(i));
+      if (!table.key().isEmpty()) {
+        conditions.add(
+            "t.%s %s %s"
+                .formatted(TableName.quote(key.get(i)), table.equality().get(i), typed.get(i)));
+      }
     }
     String keys = "unnest(%s) WITH ORDINALITY AS k(%s, n)".formatted(arrays, names);
     return table.key().isEmpty()
@@ -81,12 +90,8 @@ final class RowSql {
 
   /** (n, every column as text) of the rows with given keys. */
   static String columnsByKey(CatalogTable table) {
-    return "SELECT k.n, %s FROM %s"
-        .formatted(
-            table.columns().stream()
-                .map(column -> text(column.name()))
-                .collect(Collectors.joining(", ")),
-            joined(table));
+    return "SELECT %s FROM %s"
+        .formatted(list("k.n", table.columns().stream().map(Column::name).toList()), joined(table));
   }
 
   /** (bucket, count, sum) of a whole table. */
@@ -97,12 +102,12 @@ final class RowSql {
 
   /** (hash, key columns as text) of the rows in some buckets. */
   static String inBuckets(CatalogTable table) {
-    return "SELECT %s, %s FROM %s WHERE (%s & %d) = ANY (?::bigint[])"
-        .formatted(
-            hash(table),
-            Keys.identity(table).stream().map(RowSql::text).collect(Collectors.joining(", ")),
-            from(table),
-            hash(table),
-            BUCKETS - 1);
+    return "SELECT %s FROM %s WHERE (%s & %d) = ANY (?::bigint[])"
+        .formatted(list(hash(table), Keys.identity(table)), from(table), hash(table), BUCKETS - 1);
+  }
+
+  private static String list(String first, List<String> columns) {
+    return Stream.concat(Stream.of(first), columns.stream().map(RowSql::text))
+        .collect(Collectors.joining(", "));
   }
 }

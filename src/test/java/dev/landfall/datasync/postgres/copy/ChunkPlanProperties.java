@@ -60,6 +60,7 @@ class ChunkPlanProperties {
         own,
         List.of(new Column("id", "bigint", true, false)),
         List.of("id"),
+        List.of(),
         ReplicaIdentity.KEY,
         "shop",
         false,

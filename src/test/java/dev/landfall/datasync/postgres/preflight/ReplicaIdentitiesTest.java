@@ -3,6 +3,7 @@ package dev.landfall.datasync.postgres.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.landfall.datasync.postgres.PostgresPair;
+import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class ReplicaIdentitiesTest {
                   PreflightOptions.existing()))
           .filteredOn(found -> found.check().equals("replica-identities"))
           .allMatch(Finding::blocks)
+          .filteredOn(found -> found.side() == Side.SOURCE)
           .extracting(Finding::object)
           .containsExactlyInAnyOrder(
               "public.late_checked",

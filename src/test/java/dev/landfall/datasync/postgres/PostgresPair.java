@@ -96,6 +96,15 @@ public final class PostgresPair implements AutoCloseable {
         "jdbc:postgresql://127.0.0.1:" + port + "/shop", user, PASSWORD);
   }
 
+  /** Drops the database of one side and makes it anew, empty; nobody may hold a connection. */
+  public void renew(Side side) {
+    try {
+      makeDatabase(side == Side.SOURCE ? sourceServer : targetServer);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** One value, as text, read as a superuser. */
   public String value(Side side, String sql) {
     try (Connection connection = connect(side, "postgres");
@@ -214,8 +223,16 @@ public final class PostgresPair implements AutoCloseable {
       } else {
         statement.execute("ALTER ROLE landfall_admin SUPERUSER");
       }
-      statement.execute("CREATE DATABASE shop OWNER landfall_admin");
       writePasswordRules(statement);
+    }
+    makeDatabase(server);
+  }
+
+  private static void makeDatabase(EmbeddedPostgres server) throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)");
+      statement.execute("CREATE DATABASE shop OWNER landfall_admin");
     }
     try (Connection connection = server.getDatabase("postgres", "shop").getConnection();
         Statement statement = connection.createStatement()) {

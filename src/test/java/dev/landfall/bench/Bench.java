@@ -1,0 +1,55 @@
+package dev.landfall.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code make bench}: every measurement, or those named in {@code ONLY}; {@code SIZE} megabytes for
+ * the copy (2048), {@code RUNS} pairs (3). Writes target/bench/NAME.json and docs/performance.md.
+ */
+public final class Bench {
+  private static final Path RESULTS = Path.of("target", "bench");
+
+  private interface Measurement {
+    List<BenchResult> run(int size, int runs) throws Exception;
+  }
+
+  private Bench() {}
+
+  /** Runs them. */
+  public static void main(String[] args) throws Exception {
+    Story story = new Story();
+    Path scratch = Files.createDirectories(RESULTS.resolve("scratch"));
+    Map<String, Measurement> all = Map.of("copy", new CopyContest(story, scratch)::run);
+    int size = Integer.parseInt(setting("SIZE", "2048"));
+    int runs = Integer.parseInt(setting("RUNS", "3"));
+    String only = setting("ONLY", String.join(",", all.keySet()));
+    for (String name : only.split(",")) {
+      Measurement measurement = all.get(name);
+      if (measurement == null) {
+        throw new IllegalArgumentException("ONLY=" + name + ": there are " + all.keySet());
+      }
+      story.say("== %s", name);
+      for (BenchResult result : measurement.run(size, runs)) {
+        result.write(RESULTS);
+        story.say(
+            "%s: ours %s %s, %s %s, ratio %s (%s)",
+            result.name(),
+            result.ours(),
+            result.unit(),
+            result.against(),
+            result.other(),
+            result.ratio(),
+            result.wanted());
+      }
+    }
+    PerformancePage.write(BenchResult.read(RESULTS));
+  }
+
+  private static String setting(String name, String otherwise) {
+    String value = System.getenv(name);
+    return value == null || value.isEmpty() ? otherwise : value;
+  }
+}

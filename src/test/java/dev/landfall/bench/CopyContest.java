@@ -1,0 +1,113 @@
+package dev.landfall.bench;
+
+import dev.landfall.bench.BenchResult.About;
+import dev.landfall.bench.BenchResult.Pair;
+import dev.landfall.datasync.postgres.PostgresPair;
+import dev.landfall.datasync.postgres.Side;
+import dev.landfall.datasync.postgres.copy.CopyProgress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A whole database from one server to the other, until every index and constraint stands. */
+final class CopyContest {
+  /** What a server is given for a database of some gigabytes; the same for both and everybody. */
+  static final Map<String, String> SETTINGS =
+      Map.of("fsync", "on", "shared_buffers", "512MB", "max_wal_size", "4GB");
+
+  private static final String OURS = "Landfall";
+
+  private final Story story;
+  private final Path directory;
+
+  CopyContest(Story story, Path directory) {
+    this.story = story;
+    this.directory = directory;
+  }
+
+  List<BenchResult> run(int megabytes, int runs) throws Exception {
+    try (PostgresPair pair = PostgresPair.start(SETTINGS)) {
+      fill(pair, megabytes);
+      Contenders contenders = new Contenders(pair, directory);
+      List<Pair> plain = new ArrayList<>();
+      List<Pair> parallel = new ArrayList<>();
+      for (int i = 0; i < runs; i++) {
+        double ours = ours(pair, contenders, i == 0);
+        contenders.reset();
+        double dump = story.timed("pg_dump | psql", contenders::dumpToPsql);
+        if (i == 0) {
+          same(pair);
+        }
+        contenders.reset();
+        double jobs = story.timed("pg_dump -Fd -j2, pg_restore -j2", contenders::dumpInParallel);
+        plain.add(new Pair(ours, dump));
+        parallel.add(new Pair(ours, jobs));
+        story.say("%d of %d: %.2f and %.2f times as fast", i + 1, runs, dump / ours, jobs / ours);
+      }
+      String what = "a database of %s with indexes and constraints".formatted(size(pair));
+      return List.of(
+          BenchResult.faster(
+              new About("copy", what, "s", "pg_dump | psql", "times as fast, >= 1.40"), plain),
+          BenchResult.faster(
+              new About(
+                  "copy-parallel",
+                  what,
+                  "s",
+                  "pg_dump -Fd -j2 and pg_restore -j2",
+                  "times as fast"),
+              parallel));
+    }
+  }
+
+  private double ours(PostgresPair pair, Contenders contenders, boolean first) throws Exception {
+    contenders.reset();
+    List<CopyProgress> last = new ArrayList<>();
+    double seconds = story.timed(OURS, () -> last.add(contenders.landfall()));
+    CopyProgress progress = last.getFirst();
+    story.say(
+        "  rows in %.1f s, the rest in %.1f s",
+        seconds(progress.startedAt(), progress.copiedAt()),
+        seconds(progress.copiedAt(), progress.finishedAt()));
+    if (first) {
+      same(pair);
+    }
+    return seconds;
+  }
+
+  private static double seconds(
+      java.time.@org.jspecify.annotations.Nullable Instant from,
+      java.time.@org.jspecify.annotations.Nullable Instant to) {
+    return Duration.between(Objects.requireNonNull(from), Objects.requireNonNull(to)).toMillis()
+        / 1e3;
+  }
+
+  private void fill(PostgresPair pair, int megabytes) {
+    pair.asApplication(Side.SOURCE, BenchData.SCHEMA);
+    for (String statement : new BenchData(megabytes).statements()) {
+      pair.asApplication(Side.SOURCE, statement);
+      story.say("filled: %s", statement.lines().findFirst().orElse("").split(" SELECT")[0]);
+    }
+    story.say("%s", size(pair));
+  }
+
+  private static String size(PostgresPair pair) {
+    return pair.value(
+        Side.SOURCE,
+        """
+        SELECT format('%s MB, %s million rows, %s tables', round(sum(pg_table_size(oid)) / 1048576),
+          round(sum(reltuples)::numeric / 1000000, 1), count(*))
+        FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+        """);
+  }
+
+  /** A contender that loses rows is none. */
+  private void same(PostgresPair pair) {
+    if (!pair.contents(Side.SOURCE).equals(pair.contents(Side.TARGET))) {
+      throw new IllegalStateException("the target is not what the source is");
+    }
+    story.say("the same rows on both sides");
+  }
+}

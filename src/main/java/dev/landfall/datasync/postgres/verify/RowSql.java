@@ -10,9 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The queries of a verification. A row is summed as hashtextextended of its text under pinned
- * output settings, so that every type takes part and 1.0 is not 1.00; sums of 64 bits, never
- * exclusive-or, so that a row that stands twice counts twice.
+ * The queries of a verification. Rows are summed by their {@link RowHash}; sums, never exclusive-or,
+ * so that a row that stands twice counts twice.
  */
 final class RowSql {
   /** Rows are counted in so many classes by their hash, so that few are looked at one by one. */
@@ -22,16 +21,6 @@ final class RowSql {
 
   private static String from(CatalogTable table) {
     return (table.kind() == Kind.PARTITIONED ? "" : "ONLY ") + table.name().sql() + " AS t";
-  }
-
-  private static String row(CatalogTable table) {
-    return table.columns().stream()
-        .map(column -> "t." + column.sql())
-        .collect(Collectors.joining(", ", "ROW(", ")::text"));
-  }
-
-  private static String hash(CatalogTable table) {
-    return "hashtextextended((" + row(table) + ") COLLATE \"C\", 0)";
   }
 
   /** The type of a column of the key, to read its text back. */
@@ -68,7 +57,7 @@ final class RowSql {
     String keys = "unnest(%s) WITH ORDINALITY AS k(%s, n)".formatted(arrays, names);
     return table.key().isEmpty()
         ? "%s JOIN %s ON %s = ROW(%s)::text"
-            .formatted(keys, from(table), row(table), String.join(", ", typed))
+            .formatted(keys, from(table), RowHash.row(table), String.join(", ", typed))
         : "%s CROSS JOIN LATERAL (SELECT t.* FROM %s WHERE %s OFFSET 0) AS t"
             .formatted(keys, from(table), String.join(" AND ", conditions));
   }
@@ -76,7 +65,7 @@ final class RowSql {
   /** (no, n, hash, count) of the rows with given keys; one text array a column of the key. */
   static String byKey(int no, CatalogTable table) {
     return "SELECT %d, k.n, %s AS h, count(*) FROM %s GROUP BY 2, 3"
-        .formatted(no, hash(table), joined(table));
+        .formatted(no, RowHash.of(table), joined(table));
   }
 
   /** (n, every column as text) of the rows with given keys. */
@@ -89,20 +78,21 @@ final class RowSql {
             joined(table));
   }
 
-  /** (bucket, count, sum) of a whole table. */
+  /** (bucket, count, sum) of a whole table. OFFSET keeps the hash from being computed twice. */
   static String sums(CatalogTable table) {
-    return "SELECT (h & %d)::int, count(*), sum(h) FROM (SELECT %s AS h FROM %s) AS rows GROUP BY 1"
-        .formatted(BUCKETS - 1, hash(table), from(table));
+    return ("SELECT (h & %d)::int, count(*), sum(h) FROM (SELECT %s AS h FROM %s OFFSET 0) AS rows"
+            + " GROUP BY 1")
+        .formatted(BUCKETS - 1, RowHash.of(table), from(table));
   }
 
   /** (hash, key columns as text) of the rows in some buckets. */
   static String inBuckets(CatalogTable table) {
     return "SELECT %s, %s FROM %s WHERE (%s & %d) = ANY (?::bigint[])"
         .formatted(
-            hash(table),
+            RowHash.of(table),
             Keys.identity(table).stream().map(RowSql::text).collect(Collectors.joining(", ")),
             from(table),
-            hash(table),
+            RowHash.of(table),
             BUCKETS - 1);
   }
 }

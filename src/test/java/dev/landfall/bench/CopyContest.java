@@ -87,7 +87,8 @@ final class CopyContest {
   private void fill(PostgresPair pair, int megabytes) {
     pair.asApplication(Side.SOURCE, BenchData.SCHEMA);
     for (String statement : new BenchData(megabytes).statements()) {
-      pair.asApplication(Side.SOURCE, statement);
+      // Past the foreign keys: the rows fit, and looking each one up takes longer than the copy.
+      pair.asSuperuser(Side.SOURCE, "SET session_replication_role = replica; " + statement);
       story.say("filled: %s", statement.lines().findFirst().orElse("").split(" SELECT")[0]);
     }
     story.say("%s", size(pair));

@@ -75,7 +75,7 @@ final class Connections {
               """
               SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';
               SET extra_float_digits = 3; SET bytea_output = 'hex'; SET search_path = pg_catalog;
-              SET row_security = off; SET tcp_keepalives_idle = 30;
+              SET row_security = off; SET lc_monetary = 'C'; SET tcp_keepalives_idle = 30;
               SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET statement_timeout = %d;
               SELECT set_config('client_connection_check_interval', '5s', false)
               WHERE current_setting('client_connection_check_interval', true) IS NOT NULL\

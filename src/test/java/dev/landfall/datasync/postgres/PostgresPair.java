@@ -34,12 +34,13 @@ public final class PostgresPair implements AutoCloseable {
   private final Database source;
   private final Database target;
 
-  private PostgresPair(EmbeddedPostgres sourceServer, EmbeddedPostgres targetServer)
+  private PostgresPair(
+      EmbeddedPostgres sourceServer, int from, EmbeddedPostgres targetServer, int to)
       throws SQLException {
     this.sourceServer = sourceServer;
     this.targetServer = targetServer;
-    prepare(sourceServer, 15);
-    prepare(targetServer, 16);
+    prepare(sourceServer, from);
+    prepare(targetServer, to);
     this.source = new Database(endpoint(sourceServer.getPort(), "shop"));
     this.target = new Database(endpoint(targetServer.getPort(), "shop"));
   }
@@ -51,9 +52,14 @@ public final class PostgresPair implements AutoCloseable {
 
   /** Starts both with extra settings for both servers. */
   public static PostgresPair start(Map<String, String> settings) {
+    return start(15, 16, settings);
+  }
+
+  /** Starts both, of given major versions. */
+  public static PostgresPair start(int from, int to, Map<String, String> settings) {
     try {
-      EmbeddedPostgres source = server(15, settings);
-      return new PostgresPair(source, server(16, settings));
+      EmbeddedPostgres source = server(from, settings);
+      return new PostgresPair(source, from, server(to, settings), to);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
@@ -91,9 +97,22 @@ public final class PostgresPair implements AutoCloseable {
 
   /** A connection as some role; close it. */
   public Connection connect(Side side, String user) throws SQLException {
-    int port = (side == Side.SOURCE ? sourceServer : targetServer).getPort();
+    return connect(side, user, "shop");
+  }
+
+  /** A connection as some role to some database; close it. */
+  public Connection connect(Side side, String user, String database) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/shop", user, PASSWORD);
+        "jdbc:postgresql://127.0.0.1:" + port(side) + "/" + database, user, PASSWORD);
+  }
+
+  /** Another database of a server, for the operator. */
+  public Database database(Side side, String name) {
+    return new Database(endpoint(port(side), name));
+  }
+
+  private int port(Side side) {
+    return (side == Side.SOURCE ? sourceServer : targetServer).getPort();
   }
 
   /** Drops the database of one side and makes it anew, empty; nobody may hold a connection. */

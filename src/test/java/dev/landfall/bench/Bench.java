@@ -2,6 +2,7 @@ package dev.landfall.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,11 @@ public final class Bench {
   public static void main(String[] args) throws Exception {
     Story story = new Story();
     Path scratch = Files.createDirectories(RESULTS.resolve("scratch"));
-    Map<String, Measurement> all = Map.of("copy", new CopyContest(story, scratch)::run);
+    Map<String, Measurement> all = new LinkedHashMap<>();
+    all.put("copy", new CopyContest(story, scratch)::run);
+    all.put("verify", new VerifyContest(story, scratch)::run);
+    all.put("verify-load", new LoadContest(story, scratch)::run);
+    all.put("fence-growth", new FenceContest(story, scratch)::run);
     int size = Integer.parseInt(setting("SIZE", "2048"));
     int runs = Integer.parseInt(setting("RUNS", "3"));
     String only = setting("ONLY", String.join(",", all.keySet()));

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** The ways to bring a database from one server to another, each from an empty target on. */
 final class Contenders {
-  private static final SyncName SYNC = new SyncName("bench0000001");
+  static final SyncName SYNC = new SyncName("bench0000001");
   private static final Duration LONGEST = Duration.ofHours(2);
   private static final String WHAT = "--exclude-schema=landfall --no-publications";
 
@@ -54,8 +54,16 @@ final class Contenders {
 
   /** Landfall, as its operator does it: schema, workers in processes of their own, statistics. */
   CopyProgress landfall() {
+    schema();
+    return copied();
+  }
+
+  void schema() {
     SchemaFromSource.apply(pair.source(), pair.target(), PgDump.onPath());
     Copy.prepare(pair.source(), pair.target());
+  }
+
+  CopyProgress copied() {
     Await.until("the copy stands", LONGEST, Duration.ofMillis(100), this::stands);
     return progress().orElseThrow();
   }

@@ -16,7 +16,11 @@ import java.util.Objects;
 final class CopyContest {
   /** What a server is given for a database of some gigabytes; the same for both and everybody. */
   static final Map<String, String> SETTINGS =
-      Map.of("fsync", "on", "shared_buffers", "512MB", "max_wal_size", "4GB");
+      Map.of(
+          "fsync", "on",
+          "synchronous_commit", "on",
+          "shared_buffers", "512MB",
+          "max_wal_size", "4GB");
 
   private static final String OURS = "Landfall";
 

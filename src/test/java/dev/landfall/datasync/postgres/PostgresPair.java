@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipInputStream;
@@ -120,6 +123,41 @@ public final class PostgresPair implements AutoCloseable {
     try {
       makeDatabase(side == Side.SOURCE ? sourceServer : targetServer);
     } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Kills one server without a word of warning and starts it again, as after a power cut. */
+  public void crash(Side side) {
+    String directory = value(side, "SHOW data_directory");
+    try {
+      long pid = Long.parseLong(Files.readAllLines(Path.of(directory, "postmaster.pid")).getFirst());
+      Path program = Path.of(ProcessHandle.of(pid).orElseThrow().info().command().orElseThrow());
+      List<String> command = new ArrayList<>();
+      if ("root".equals(System.getProperty("user.name"))) {
+        // The server does not run as root; it was started in a user namespace, too.
+        command.addAll(List.of("unshare", "-U"));
+      }
+      command.addAll(
+          List.of(
+              program.resolveSibling("pg_ctl").toString(),
+              "restart",
+              "-w",
+              "-m",
+              "immediate",
+              "-D",
+              directory,
+              "-l",
+              Path.of(directory, "restart.log").toString()));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(side + " did not come back: " + said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }

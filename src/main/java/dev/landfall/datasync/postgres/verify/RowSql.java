@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queries of a verification. Rows are summed by their {@link RowHash}; sums, never exclusive-or,
@@ -78,11 +79,31 @@ final class RowSql {
             joined(table));
   }
 
-  /** (bucket, count, sum) of a whole table. OFFSET keeps the hash from being computed twice. */
-  static String sums(CatalogTable table) {
-    return ("SELECT (h & %d)::int, count(*), sum(h) FROM (SELECT %s AS h FROM %s OFFSET 0) AS rows"
-            + " GROUP BY 1")
-        .formatted(BUCKETS - 1, RowHash.of(table), from(table));
+  /**
+   * (bucket, count, sum) of a range of pages, of each leaf where the table is partitioned. OFFSET
+   * keeps the hash from being computed twice.
+   *
+   * @param upTo the page after the last; null for as far as the table goes
+   */
+  static String sums(CatalogTable table, long fromPage, @Nullable Long upTo) {
+    return ("SELECT (h & %d)::int, count(*), sum(h) FROM (SELECT %s AS h FROM %s"
+            + " WHERE t.ctid >= '(%d,0)'%s OFFSET 0) AS rows GROUP BY 1")
+        .formatted(
+            BUCKETS - 1,
+            RowHash.of(table),
+            from(table),
+            fromPage,
+            upTo == null ? "" : " AND t.ctid < '(%d,0)'".formatted(upTo));
+  }
+
+  /** Pages of the table, or of its largest leaf. */
+  static String pages(CatalogTable table) {
+    return """
+    SELECT greatest(pg_relation_size(r), (SELECT max(pg_relation_size(relid))
+      FROM pg_partition_tree(r))) / current_setting('block_size')::bigint
+    FROM CAST(%s AS regclass) AS r
+    """
+        .formatted(TableName.literal(table.name().sql()));
   }
 
   /** (hash, key columns as text) of the rows in some buckets. */

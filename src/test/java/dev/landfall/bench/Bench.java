@@ -3,8 +3,8 @@ package dev.landfall.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * {@code make bench}: every measurement, or those named in {@code ONLY}; {@code SIZE} megabytes for
@@ -14,7 +14,11 @@ public final class Bench {
   private static final Path RESULTS = Path.of("target", "bench");
 
   private interface Measurement {
-    List<BenchResult> run(int size, int runs) throws Exception;
+    /**
+     * @param size megabytes, where that is of interest
+     * @param results takes what is known after each pair of runs
+     */
+    void run(int size, int runs, Consumer<BenchResult> results) throws Exception;
   }
 
   private Bench() {}
@@ -37,20 +41,23 @@ public final class Bench {
         throw new IllegalArgumentException("ONLY=" + name + ": there are " + all.keySet());
       }
       story.say("== %s", name);
-      for (BenchResult result : measurement.run(size, runs)) {
-        result.write(RESULTS);
-        story.say(
-            "%s: ours %s %s, %s %s, ratio %s (%s)",
-            result.name(),
-            result.ours(),
-            result.unit(),
-            result.against(),
-            result.other(),
-            result.ratio(),
-            result.wanted());
-      }
+      measurement.run(size, runs, result -> keep(story, result));
     }
+  }
+
+  private static void keep(Story story, BenchResult result) {
+    result.write(RESULTS);
     PerformancePage.write(BenchResult.read(RESULTS));
+    story.say(
+        "%s after %d: ours %s %s, %s %s, ratio %s (%s)",
+        result.name(),
+        result.runs(),
+        result.ours().median(),
+        result.unit(),
+        result.against(),
+        result.other().median(),
+        result.ratio().median(),
+        result.wanted());
   }
 
   private static String setting(String name, String otherwise) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** A whole database from one server to the other, until every index and constraint stands. */
 final class CopyContest {
@@ -23,6 +24,8 @@ final class CopyContest {
           "max_wal_size", "4GB");
 
   private static final String OURS = "Landfall";
+  private static final String PLAIN = "pg_dump | psql";
+  private static final String PARALLEL = "pg_dump -Fd -j2, pg_restore -j2";
 
   private final Story story;
   private final Path directory;
@@ -32,37 +35,28 @@ final class CopyContest {
     this.directory = directory;
   }
 
-  List<BenchResult> run(int megabytes, int runs) throws Exception {
+  void run(int megabytes, int runs, Consumer<BenchResult> results) throws Exception {
     try (PostgresPair pair = PostgresPair.start(SETTINGS)) {
       fill(pair, megabytes);
+      String what = "a database of %s with indexes and constraints".formatted(size(pair));
+      About plain = new About("copy", what, "s", PLAIN, "times as fast, >= 1.40");
+      About parallel = new About("copy-parallel", what, "s", PARALLEL, "times as fast");
       Contenders contenders = new Contenders(pair, directory);
-      List<Pair> plain = new ArrayList<>();
-      List<Pair> parallel = new ArrayList<>();
+      List<Pair> pairs = new ArrayList<>();
       for (int i = 0; i < runs; i++) {
         double ours = ours(pair, contenders, i == 0);
         contenders.reset();
-        double dump = story.timed("pg_dump | psql", contenders::dumpToPsql);
+        double dump = story.timed(PLAIN, contenders::dumpToPsql);
         if (i == 0) {
           same(pair);
         }
-        contenders.reset();
-        double jobs = story.timed("pg_dump -Fd -j2, pg_restore -j2", contenders::dumpInParallel);
-        plain.add(new Pair(ours, dump));
-        parallel.add(new Pair(ours, jobs));
-        story.say("%d of %d: %.2f and %.2f times as fast", i + 1, runs, dump / ours, jobs / ours);
+        pairs.add(new Pair(ours, dump));
+        results.accept(BenchResult.faster(plain, pairs));
       }
-      String what = "a database of %s with indexes and constraints".formatted(size(pair));
-      return List.of(
-          BenchResult.faster(
-              new About("copy", what, "s", "pg_dump | psql", "times as fast, >= 1.40"), plain),
-          BenchResult.faster(
-              new About(
-                  "copy-parallel",
-                  what,
-                  "s",
-                  "pg_dump -Fd -j2 and pg_restore -j2",
-                  "times as fast"),
-              parallel));
+      double ours = ours(pair, contenders, false);
+      contenders.reset();
+      double jobs = story.timed(PARALLEL, contenders::dumpInParallel);
+      results.accept(BenchResult.faster(parallel, List.of(new Pair(ours, jobs))));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.landfall.datasync.postgres.verify.VerificationResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What is left of a busy source's writes while all rows are being compared. */
 final class LoadContest {
@@ -21,9 +22,17 @@ final class LoadContest {
     this.directory = directory;
   }
 
-  List<BenchResult> run(int size, int runs) throws Exception {
+  void run(int size, int runs, Consumer<BenchResult> results) throws Exception {
     try (Following following = new Following(story, directory, ROWS);
         BusyWriters writers = new BusyWriters(following.pair, Side.SOURCE, WRITERS, ROWS, 0)) {
+      About about =
+          new About(
+              "verify-load",
+              "%d writers as fast as they can, while %,d rows are compared"
+                  .formatted(WRITERS, ROWS),
+              "writes/s",
+              "the same without a comparison",
+              "of the throughput left, >= 0.85");
       List<Pair> pairs = new ArrayList<>();
       alone(writers);
       double before = alone(writers);
@@ -40,16 +49,9 @@ final class LoadContest {
         story.say(
             "%.0f writes/s before, %.0f during %.1f s of comparing, %.0f after: %.2f",
             before, during, result.millis() / 1e3, after, 2 * during / (before + after));
+        results.accept(BenchResult.share(about, pairs));
         before = after;
       }
-      About about =
-          new About(
-              "verify-load",
-              "%d writers as fast as they can, while %,d rows are compared".formatted(WRITERS, ROWS),
-              "writes/s",
-              "the same without a comparison",
-              "of the throughput left, >= 0.85");
-      return List.of(BenchResult.share(about, pairs));
     }
   }
 

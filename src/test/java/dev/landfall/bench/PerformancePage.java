@@ -1,6 +1,7 @@
 package dev.landfall.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,11 +15,15 @@ final class PerformancePage {
 
   private PerformancePage() {}
 
-  static void write(List<BenchResult> results) throws IOException {
-    String page = Files.readString(PAGE);
-    int from = page.indexOf(BEGIN) + BEGIN.length();
-    Files.writeString(
-        PAGE, page.substring(0, from) + table(results) + page.substring(page.indexOf(END)));
+  static void write(List<BenchResult> results) {
+    try {
+      String page = Files.readString(PAGE);
+      int from = page.indexOf(BEGIN) + BEGIN.length();
+      Files.writeString(
+          PAGE, page.substring(0, from) + table(results) + page.substring(page.indexOf(END)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String table(List<BenchResult> results) {

@@ -18,7 +18,8 @@ final class Readers {
   static boolean same(PostgresPair pair) throws Exception {
     Map<Side, String> digests = new ConcurrentHashMap<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      Future<?> other = threads.submit(() -> digests.put(Side.TARGET, pair.value(Side.TARGET, DIGEST)));
+      Future<?> other =
+          threads.submit(() -> digests.put(Side.TARGET, pair.value(Side.TARGET, DIGEST)));
       digests.put(Side.SOURCE, pair.value(Side.SOURCE, DIGEST));
       other.get();
     }

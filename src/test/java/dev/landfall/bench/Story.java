@@ -7,8 +7,7 @@ final class Story {
   private final long start = System.nanoTime();
 
   void say(String text, Object... values) {
-    System.out.printf(
-        "%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, text.formatted(values));
+    System.out.printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, text.formatted(values));
   }
 
   /** Does it, says how long it took, and returns the seconds. */

@@ -7,6 +7,7 @@ import dev.landfall.datasync.postgres.verify.VerificationResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Every row of both sides compared, and one byte that differs found. */
 final class VerifyContest {
@@ -22,7 +23,7 @@ final class VerifyContest {
     this.directory = directory;
   }
 
-  List<BenchResult> run(int size, int runs) throws Exception {
+  void run(int size, int runs, Consumer<BenchResult> results) throws Exception {
     try (Following following = new Following(story, directory, ROWS)) {
       List<Pair> rates = new ArrayList<>();
       List<Double> naming = new ArrayList<>();
@@ -31,26 +32,25 @@ final class VerifyContest {
         if (!clean.clean()) {
           throw new IllegalStateException("differs: " + clean.examples());
         }
-        double theirs = story.timed("md5(string_agg(...)) on each", () -> Readers.same(following.pair));
+        double theirs =
+            story.timed("md5(string_agg(...)) on each", () -> Readers.same(following.pair));
         naming.add(named(following, clean));
         rates.add(new Pair(clean.rows() * 1e3 / clean.millis(), clean.rows() / theirs));
         story.say(
             "%,d rows in %d ms; one byte named %.2f s later",
-            clean.rows(),
-            clean.millis(),
-            naming.getLast());
+            clean.rows(), clean.millis(), naming.getLast());
+        String what =
+            "%,d narrow rows on both sides at once, snapshots included; one changed byte named %.2f s after all was read"
+                .formatted(ROWS, Spread.of(naming).median());
+        About about =
+            new About(
+                "verify",
+                what,
+                "rows/s a side",
+                "md5(string_agg(t::text ORDER BY id))",
+                "times as fast; >= 1,800,000 rows/s");
+        results.accept(BenchResult.share(about, rates));
       }
-      String what =
-          "%,d narrow rows on both sides at once, snapshots included; one changed byte named %.2f s after all was read"
-              .formatted(ROWS, Spread.of(naming).median());
-      About about =
-          new About(
-              "verify",
-              what,
-              "rows/s a side",
-              "md5(string_agg(t::text ORDER BY id))",
-              "times as fast; >= 1,800,000 rows/s");
-      return List.of(BenchResult.share(about, rates));
     }
   }
 

@@ -131,7 +131,8 @@ public final class PostgresPair implements AutoCloseable {
   public void crash(Side side) {
     String directory = value(side, "SHOW data_directory");
     try {
-      long pid = Long.parseLong(Files.readAllLines(Path.of(directory, "postmaster.pid")).getFirst());
+      long pid =
+          Long.parseLong(Files.readAllLines(Path.of(directory, "postmaster.pid")).getFirst());
       Path program = Path.of(ProcessHandle.of(pid).orElseThrow().info().command().orElseThrow());
       List<String> command = new ArrayList<>();
       if ("root".equals(System.getProperty("user.name"))) {

@@ -5,6 +5,7 @@ import dev.landfall.datasync.postgres.CatalogTable;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.SyncName;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class Finish {
   private static final String MEMORY =
       """
       SELECT set_config('maintenance_work_mem', greatest(m.setting::bigint,
-        least(b.setting::bigint * 8 / %d, 1048576))::text || 'kB', false)
+        least(b.setting::bigint * 8 / ?, 1048576))::text || 'kB', false)
       FROM pg_settings b, pg_settings m
       WHERE b.name = 'shared_buffers' AND m.name = 'maintenance_work_mem'
       """;
@@ -89,8 +90,7 @@ final class Finish {
       spread(stage == Restoration.FOREIGN_KEYS ? 1 : parallel, to -> makeAll(to, each));
     }
     CopyRow.enter(connection, sync, CopyPhase.ANALYZING);
-    Queue<CatalogTable> tables =
-        new ConcurrentLinkedQueue<>(Catalog.read(connection).published());
+    Queue<CatalogTable> tables = new ConcurrentLinkedQueue<>(Catalog.read(connection).published());
     spread(Math.min(parallel, tables.size()), to -> analyze(to, tables));
   }
 
@@ -143,8 +143,9 @@ final class Finish {
 
   private boolean connected(Work work) throws SQLException {
     try (Connection connection = target.open(name, LONGEST);
-        Statement statement = connection.createStatement()) {
-      statement.execute(MEMORY.formatted(parallel));
+        PreparedStatement memory = connection.prepareStatement(MEMORY)) {
+      memory.setInt(1, parallel);
+      memory.execute();
       work.on(connection);
       return true;
     }

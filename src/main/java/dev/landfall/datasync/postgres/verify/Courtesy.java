@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Courtesy implements Tempo {
   /** What may be taken of the writers' throughput. */
-  private static final double SHARE = 0.10;
+  private static final double SHARE = 0.07;
 
   /** Transactions a second below which nobody is in a hurry. */
   private static final double QUIET = 20;

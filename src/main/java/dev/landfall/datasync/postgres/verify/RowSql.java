@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queries of a verification. Rows are summed by their {@link RowHash}; sums, never exclusive-or,
- * so that a row that stands twice counts twice.
+ * The queries of a verification. Rows are summed by their {@link RowHash}; sums, never
+ * exclusive-or, so that a row that stands twice counts twice.
  */
 final class RowSql {
   /** Rows are counted in so many classes by their hash, so that few are looked at one by one. */

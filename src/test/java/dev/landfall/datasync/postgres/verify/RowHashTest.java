@@ -131,7 +131,9 @@ class RowHashTest {
           table.name().toString(),
           text(
               database,
-              "SELECT md5(string_agg(s::text, ' ' ORDER BY s)) FROM (" + RowSql.sums(table, 0, null) + ") s"));
+              "SELECT md5(string_agg(s::text, ' ' ORDER BY s)) FROM ("
+                  + RowSql.sums(table, 0, null)
+                  + ") s"));
     }
     return hashes;
   }

@@ -30,6 +30,11 @@ demo: kube ## the main job on this machine: RATE=210 ROWS=1000000 CHAOS=1 are it
 	$(MVN) -q test-compile
 	@tools/java-run.sh dev.landfall.demo.Demo
 
+.PHONY: bench
+bench: ## measurements beside pg_dump and psql: ONLY=copy SIZE=2048 (MB) RUNS=3 are its options
+	$(MVN) -q test-compile
+	@tools/java-run.sh dev.landfall.bench.Bench
+
 .PHONY: clouds
 clouds: ## the local clouds in the foreground; writes target/clouds/clouds.json and connections.yaml
 	$(MVN) -q test-compile

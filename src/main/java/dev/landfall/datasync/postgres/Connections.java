@@ -75,7 +75,7 @@ final class Connections {
               """
               SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';
               SET extra_float_digits = 3; SET bytea_output = 'hex'; SET search_path = pg_catalog;
-              SET row_security = off; SET tcp_keepalives_idle = 30;
+              SET row_security = off; SET lc_monetary = 'C'; SET tcp_keepalives_idle = 30;
               SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET statement_timeout = %d;
               SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0;
               SELECT set_config(name, value, false)

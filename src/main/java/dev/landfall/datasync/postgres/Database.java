@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One database and the few idle connections kept to it, so that what has to be quick pays for no
  * handshake. Every connection has the settings that decide how values are written pinned (TimeZone,
- * DateStyle, IntervalStyle, extra_float_digits, bytea_output, search_path, row_security) and a
- * statement timeout. Thread-safe.
+ * DateStyle, IntervalStyle, extra_float_digits, bytea_output, lc_monetary, search_path,
+ * row_security) and a statement timeout. Thread-safe.
  */
 public final class Database implements AutoCloseable {
   /** How long a statement on a leased connection may take. */

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipInputStream;
@@ -113,6 +116,51 @@ public final class PostgresPair implements AutoCloseable {
 
   private int port(Side side) {
     return (side == Side.SOURCE ? sourceServer : targetServer).getPort();
+  }
+
+  /** Drops the database of one side and makes it anew, empty; nobody may hold a connection. */
+  public void renew(Side side) {
+    try {
+      makeDatabase(side == Side.SOURCE ? sourceServer : targetServer);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Kills one server without a word of warning and starts it again, as after a power cut. */
+  public void crash(Side side) {
+    String directory = value(side, "SHOW data_directory");
+    try {
+      long pid =
+          Long.parseLong(Files.readAllLines(Path.of(directory, "postmaster.pid")).getFirst());
+      Path program = Path.of(ProcessHandle.of(pid).orElseThrow().info().command().orElseThrow());
+      List<String> command = new ArrayList<>();
+      if ("root".equals(System.getProperty("user.name"))) {
+        // The server does not run as root; it was started in a user namespace, too.
+        command.addAll(List.of("unshare", "-U"));
+      }
+      command.addAll(
+          List.of(
+              program.resolveSibling("pg_ctl").toString(),
+              "restart",
+              "-w",
+              "-m",
+              "immediate",
+              "-D",
+              directory,
+              "-l",
+              Path.of(directory, "restart.log").toString()));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(side + " did not come back: " + said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** One value, as text, read as a superuser. */
@@ -233,8 +281,16 @@ public final class PostgresPair implements AutoCloseable {
       } else {
         statement.execute("ALTER ROLE landfall_admin SUPERUSER");
       }
-      statement.execute("CREATE DATABASE shop OWNER landfall_admin");
       writePasswordRules(statement);
+    }
+    makeDatabase(server);
+  }
+
+  private static void makeDatabase(EmbeddedPostgres server) throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)");
+      statement.execute("CREATE DATABASE shop OWNER landfall_admin");
     }
     try (Connection connection = server.getDatabase("postgres", "shop").getConnection();
         Statement statement = connection.createStatement()) {

@@ -8,20 +8,22 @@ import org.postgresql.copy.CopyOut;
 
 /**
  * Carries one chunk from connection to connection. One thread reads and writes in turn, so a slow
- * target slows the reading: nothing piles up in memory.
+ * target slows the reading: nothing piles up in memory but the row that is under way and the parcel
+ * it is put into.
  */
 record Carrier(long rows, long bytes) {
+  /**
+   * A server sends a row a message, and takes any cut of the stream (PostgreSQL, 55.2.6): a message
+   * a row costs both ends more than the row does.
+   */
+  private static final int PARCEL = 64 << 10;
 
   static Carrier carry(Connection source, Connection target, Chunk chunk) throws SQLException {
     CopyOut out = source.unwrap(PGConnection.class).getCopyAPI().copyOut(chunk.copyOut());
     try {
       CopyIn in = target.unwrap(PGConnection.class).getCopyAPI().copyIn(chunk.copyIn());
       try {
-        long bytes = 0;
-        for (byte[] data = out.readFromCopy(); data != null; data = out.readFromCopy()) {
-          in.writeToCopy(data, 0, data.length);
-          bytes += data.length;
-        }
+        long bytes = carry(out, in);
         long rows = in.endCopy();
         if (rows != out.getHandledRowCount()) {
           throw new SQLException(
@@ -45,5 +47,26 @@ record Carrier(long rows, long bytes) {
         out.cancelCopy();
       }
     }
+  }
+
+  private static long carry(CopyOut out, CopyIn in) throws SQLException {
+    byte[] parcel = new byte[PARCEL];
+    int filled = 0;
+    long bytes = 0;
+    for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
+      if (filled + row.length > PARCEL) {
+        in.writeToCopy(parcel, 0, filled);
+        filled = 0;
+      }
+      if (row.length > PARCEL) {
+        in.writeToCopy(row, 0, row.length);
+      } else {
+        System.arraycopy(row, 0, parcel, filled, row.length);
+        filled += row.length;
+      }
+      bytes += row.length;
+    }
+    in.writeToCopy(parcel, 0, filled);
+    return bytes;
   }
 }

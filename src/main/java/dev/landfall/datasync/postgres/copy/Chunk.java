@@ -27,13 +27,22 @@ record Chunk(
   /** What the source is asked. Ranges of ctid are read page by page, without sorting (14 on). */
   String copyOut() {
     String upTo = toPage == null ? "" : " AND ctid < '(%d,0)'".formatted(toPage);
-    return "COPY (SELECT %s FROM ONLY %s WHERE ctid >= '(%d,0)'%s) TO STDOUT %s"
-        .formatted(columns, sourceTable, fromPage, upTo, format.option());
+    return "COPY (SELECT %s FROM ONLY %s WHERE ctid >= '(%d,0)'%s) TO STDOUT (FORMAT %s)"
+        .formatted(columns, sourceTable, fromPage, upTo, format.word());
+  }
+
+  /**
+   * Whether it brings everything an ordinary table holds: it is then emptied in the same
+   * transaction, and its rows are written as they stand after a VACUUM (PostgreSQL, COPY, FREEZE).
+   */
+  boolean whole() {
+    return fromPage == 0 && toPage == null && sourceTable.equals(targetTable);
   }
 
   /** What the target is told. */
   String copyIn() {
     String list = columns.isEmpty() ? "" : " (" + columns + ")";
-    return "COPY %s%s FROM STDIN %s".formatted(targetTable, list, format.option());
+    return "COPY %s%s FROM STDIN (FORMAT %s%s)"
+        .formatted(targetTable, list, format.word(), whole() ? ", FREEZE" : "");
   }
 }

@@ -3,7 +3,9 @@ package dev.landfall.datasync.postgres.copy;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.SyncName;
 import dev.landfall.datasync.postgres.TableName;
+import dev.landfall.spine.Failure;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -66,6 +68,9 @@ final class Copier {
         return waiting(to, token) ? Outcome.AGAIN : Outcome.FINISHED;
       }
       ReplicaRole.assume(to);
+      if (chunk.get().whole()) {
+        empty(to, chunk.get());
+      }
       Carrier carried = Carrier.carry(from, to, chunk.get());
       Chunks.done(to, sync, chunk.get(), carried.rows(), carried.bytes(), worker);
       to.commit();
@@ -74,6 +79,24 @@ final class Copier {
           .addKeyValue("chunk", chunk.get().no())
           .addKeyValue("rows", carried.rows())
           .log("chunk committed");
+    }
+  }
+
+  /** It is empty: the keeper saw to that. Only that it is so in this transaction counts. */
+  private static void empty(Connection to, Chunk chunk) throws SQLException {
+    try (Statement statement = to.createStatement()) {
+      statement.execute("LOCK TABLE ONLY " + chunk.targetTable() + " IN ACCESS EXCLUSIVE MODE");
+      try (ResultSet row =
+          statement.executeQuery("SELECT EXISTS (SELECT FROM ONLY " + chunk.targetTable() + ")")) {
+        if (row.next() && row.getBoolean(1)) {
+          throw new Failure.Conflict(
+                  ("table %s on the target got a row while it was being copied: something else"
+                          + " writes to it; stop that and start over")
+                      .formatted(chunk.targetTable()))
+              .asException();
+        }
+      }
+      statement.execute("TRUNCATE ONLY " + chunk.targetTable());
     }
   }
 

@@ -130,12 +130,16 @@ public final class Copy {
     try (Statement statement = target.createStatement();
         PreparedStatement chunks =
             target.prepareStatement(
-                "SELECT no FROM landfall.chunk WHERE sync = ? ORDER BY no FOR UPDATE")) {
+                "SELECT no FROM landfall.chunk WHERE sync = ? ORDER BY no FOR UPDATE");
+        PreparedStatement made =
+            target.prepareStatement("SELECT FROM landfall.deferred WHERE sync = ? FOR UPDATE")) {
       statement.execute("SET LOCAL lock_timeout = '60s'");
       statement.execute("SET LOCAL statement_timeout = '10min'");
-      // Chunks before tables, the order in which copiers take them: so neither waits in a circle.
+      // Before tables, the order in which workers take them: so neither waits in a circle.
       chunks.setString(1, sync.id());
       chunks.execute();
+      made.setString(1, sync.id());
+      made.execute();
       ReplicaRole.assume(target);
       statement.execute("LOCK TABLE " + names + " IN ACCESS EXCLUSIVE MODE");
       TargetGuard.check(target, sync, tables);

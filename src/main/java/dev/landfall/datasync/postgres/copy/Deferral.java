@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes down what only slows a copy, and writes down how to make it again: foreign keys, unique and
- * exclusion constraints, secondary indexes, triggers. Primary keys and replica identities stay.
- * What hangs on a partitioned table goes and returns with it.
+ * Takes down what only slows a copy, and writes down how to make it again, comments included:
+ * foreign keys, primary keys, unique and exclusion constraints, secondary indexes, triggers. An
+ * index that was named the replica identity stays, and so does a key that a view or a function
+ * rests on. What hangs on a partitioned table goes and returns with it.
  */
 final class Deferral {
   private record Item(
@@ -28,15 +29,30 @@ final class Deferral {
           AND e.objid = t.oid AND e.deptype = 'e')
       """;
 
+  /** A constraint's comment, which is dropped with it. */
+  private static final String TOLD =
+      """
+      CASE WHEN obj_description(k.oid, 'pg_constraint') IS NULL THEN ''
+        ELSE format('; COMMENT ON CONSTRAINT %I ON %s IS %L', k.conname, r.relation,
+          obj_description(k.oid, 'pg_constraint')) END\
+      """;
+
+  /** Whether CLUSTER goes by this index. */
+  private static final String CLUSTERED =
+      """
+      CASE WHEN x.indisclustered AND t.relkind = 'r'
+        THEN format('; ALTER TABLE %s CLUSTER ON %I', r.relation, i.relname) ELSE '' END\
+      """;
+
   /** Columns: stage, kind, relation, name, statement that drops, statement that makes again. */
   private static final String FOREIGN_KEYS =
       """
       SELECT s.no, s.kind, r.relation, k.conname,
-        CASE s.no WHEN 2 THEN format('ALTER TABLE %s DROP CONSTRAINT %I', r.relation, k.conname)
+        CASE s.no WHEN 3 THEN format('ALTER TABLE %s DROP CONSTRAINT %I', r.relation, k.conname)
           ELSE '' END,
-        CASE s.no WHEN 2 THEN format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.relation, k.conname,
+        CASE s.no WHEN 3 THEN format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.relation, k.conname,
             pg_get_constraintdef(k.oid))
-            || CASE WHEN k.convalidated AND t.relkind = 'r' THEN ' NOT VALID' ELSE '' END
+            || CASE WHEN k.convalidated AND t.relkind = 'r' THEN ' NOT VALID' ELSE '' END || <told>
           ELSE format('ALTER TABLE %s VALIDATE CONSTRAINT %I', r.relation, k.conname) END
       FROM
       """
@@ -44,28 +60,46 @@ final class Deferral {
           + """
           JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f' AND k.conparentid = 0
           CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
-          JOIN (VALUES (2, 'foreign key'), (3, 'validation')) AS s(no, kind)
-            ON s.no = 2 OR k.convalidated AND t.relkind = 'r'
+          JOIN (VALUES (3, 'foreign key'), (4, 'validation')) AS s(no, kind)
+            ON s.no = 3 OR k.convalidated AND t.relkind = 'r'
           ORDER BY s.no, r.relation, k.conname\
           """;
 
+  /**
+   * A constraint that a B-tree stands for is made in two steps: its index, beside others of the
+   * table, and the constraint from it, which takes the table for itself but only for a moment.
+   */
   private static final String CONSTRAINTS =
       """
-      SELECT 1, 'constraint', r.relation, k.conname,
-        format('ALTER TABLE %s DROP CONSTRAINT %I', r.relation, k.conname),
-        format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.relation, k.conname,
-          pg_get_constraintdef(k.oid))
+      SELECT s.no, s.kind, r.relation, k.conname,
+        CASE s.no WHEN 2 THEN format('ALTER TABLE %s DROP CONSTRAINT %I', r.relation, k.conname)
+          ELSE '' END,
+        CASE s.no WHEN 1 THEN pg_get_indexdef(k.conindid)
+          ELSE format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.relation, k.conname,
+            CASE WHEN s.plain THEN pg_get_constraintdef(k.oid)
+              ELSE format('%s USING INDEX %I', CASE k.contype WHEN 'p' THEN 'PRIMARY KEY'
+                ELSE 'UNIQUE' END, k.conname)
+                || CASE WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END
+                || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END END)
+            || <told> || <clustered> END
       FROM
       """
           + TABLES
           + """
-          JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('u', 'x')
+          JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('p', 'u', 'x')
             AND k.conparentid = 0 AND k.coninhcount = 0
-          CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation) r
+          JOIN pg_index x ON x.indexrelid = k.conindid
+          JOIN pg_class i ON i.oid = k.conindid JOIN pg_am m ON m.oid = i.relam
+          CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, t.relname) AS relation,
+            t.relkind = 'r' AND k.contype <> 'x' AND m.amname = 'btree' AS simple) r
+          JOIN (VALUES (1, 'index', false), (2, 'constraint', false), (2, 'constraint', true))
+            AS s(no, kind, plain) ON s.plain <> r.simple
           WHERE NOT EXISTS (SELECT FROM pg_index x LEFT JOIN pg_inherits h
               ON h.inhrelid = x.indexrelid
             WHERE x.indisreplident AND k.conindid IN (x.indexrelid, h.inhparent))
-          ORDER BY r.relation, k.conname\
+            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.deptype = 'n'
+              AND d.refclassid = 'pg_constraint'::regclass AND d.refobjid = k.oid)
+          ORDER BY s.no, r.relation, k.conname\
           """;
 
   private static final String INDEXES =
@@ -73,6 +107,9 @@ final class Deferral {
       SELECT 1, 'index', r.relation, i.relname,
         format('DROP INDEX %I.%I', n.nspname, i.relname),
         replace(pg_get_indexdef(i.oid), ' ON ONLY ', ' ON ')
+          || CASE WHEN obj_description(i.oid, 'pg_class') IS NULL THEN ''
+            ELSE format('; COMMENT ON INDEX %I.%I IS %L', n.nspname, i.relname,
+              obj_description(i.oid, 'pg_class')) END || <clustered>
       FROM
       """
           + TABLES
@@ -91,7 +128,7 @@ final class Deferral {
 
   private static final String TRIGGERS =
       """
-      SELECT 4, 'trigger', r.relation, g.tgname,
+      SELECT 5, 'trigger', r.relation, g.tgname,
         format('ALTER TABLE %s DISABLE TRIGGER %I', r.relation, g.tgname),
         format('ALTER TABLE %s ENABLE %s TRIGGER %I', r.relation,
           CASE g.tgenabled WHEN 'R' THEN 'REPLICA' WHEN 'A' THEN 'ALWAYS' ELSE '' END, g.tgname)
@@ -115,7 +152,7 @@ final class Deferral {
   static int takeDown(Connection target, SyncName sync) throws SQLException {
     List<Item> items = new ArrayList<>();
     for (String query : List.of(FOREIGN_KEYS, CONSTRAINTS, INDEXES, TRIGGERS)) {
-      items.addAll(read(target, query));
+      items.addAll(read(target, query.replace("<told>", TOLD).replace("<clustered>", CLUSTERED)));
     }
     write(target, sync, items);
     try (Statement statement = target.createStatement()) {

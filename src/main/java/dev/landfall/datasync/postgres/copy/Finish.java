@@ -5,6 +5,7 @@ import dev.landfall.datasync.postgres.CatalogTable;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.SyncName;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,14 +17,31 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What follows the rows: objects made again stage by stage, then statistics, several at once. */
 final class Finish {
+  private static final Logger LOG = LoggerFactory.getLogger(Finish.class);
   private static final Duration LONGEST = Duration.ofHours(12);
+  private static final Duration LOOK = Duration.ofMillis(200);
   private static final int TRIES = 5;
 
-  private interface Work<T> {
-    void on(Connection connection, T item) throws SQLException;
+  /**
+   * What the server keeps for pages, divided by those who build at once: it serves nobody else yet.
+   * Never less than the server's own setting; more than 1 GB does not make a sort faster.
+   */
+  private static final String MEMORY =
+      """
+      SELECT set_config('maintenance_work_mem', greatest(m.setting::bigint,
+        least(b.setting::bigint * 8 / ?, 1048576))::text || 'kB', false)
+      FROM pg_settings b, pg_settings m
+      WHERE b.name = 'shared_buffers' AND m.name = 'maintenance_work_mem'
+      """;
+
+  private interface Work {
+    void on(Connection connection) throws SQLException;
   }
 
   private final Database target;
@@ -38,33 +56,84 @@ final class Finish {
     this.name = name;
   }
 
+  /**
+   * Builds indexes of tables whose rows are there while others are still being carried, by half as
+   * many threads: the source keeps a snapshot for as long as rows are missing. Returns at once.
+   */
+  void early(BooleanSupplier carrying) {
+    for (int i = 0; i < Math.max(1, parallel / 2); i++) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(
+              () -> {
+                try {
+                  connected(connection -> whileCarrying(connection, carrying));
+                } catch (SQLException e) {
+                  // What it did not make is made afterwards, and what is in the way is told then.
+                  LOG.atInfo().addKeyValue("sync", sync).log("not built early: {}", e.getMessage());
+                }
+              });
+    }
+  }
+
+  private void whileCarrying(Connection connection, BooleanSupplier carrying) throws SQLException {
+    while (carrying.getAsBoolean()) {
+      if (!Restoration.makeNext(connection, sync, Restoration.INDEXES)) {
+        Pause.of(LOOK);
+      }
+    }
+  }
+
   void run(Connection connection) throws SQLException {
     for (int stage = 1; stage <= Restoration.STAGES; stage++) {
-      spread(
-          Restoration.missing(connection, sync, stage),
-          Restoration.parallel(stage) ? parallel : 1,
-          (each, item) -> Restoration.make(each, sync, item));
+      int each = stage;
+      spread(stage == Restoration.FOREIGN_KEYS ? 1 : parallel, to -> makeAll(to, each));
     }
     CopyRow.enter(connection, sync, CopyPhase.ANALYZING);
-    spread(Catalog.read(connection).published(), parallel, Finish::analyze);
+    Queue<CatalogTable> tables = new ConcurrentLinkedQueue<>(Catalog.read(connection).published());
+    spread(Math.min(parallel, tables.size()), to -> analyze(to, tables));
   }
 
-  private static void analyze(Connection connection, CatalogTable table) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("ANALYZE " + table.name().sql());
+  private void makeAll(Connection connection, int stage) throws SQLException {
+    do {
+      while (persist(connection, stage)) {}
+      if (Restoration.stands(connection, sync, stage)) {
+        return;
+      }
+      Pause.of(LOOK);
+    } while (true);
+  }
+
+  private boolean persist(Connection connection, int stage) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Restoration.makeNext(connection, sync, stage);
+      } catch (SQLException e) {
+        // Two makers met in a deadlock, and the server chose this one to try again.
+        if (!"40P01".equals(e.getSQLState()) || attempt == TRIES) {
+          throw e;
+        }
+      }
     }
   }
 
-  private <T> void spread(List<T> items, int width, Work<T> work) throws SQLException {
-    Queue<T> queue = new ConcurrentLinkedQueue<>(items);
-    int workers = Math.min(width, items.size());
+  private static void analyze(Connection connection, Queue<CatalogTable> tables)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (CatalogTable table = tables.poll(); table != null; table = tables.poll()) {
+        statement.execute("ANALYZE " + table.name().sql());
+      }
+    }
+  }
+
+  private void spread(int workers, Work work) throws SQLException {
     if (workers == 0) {
       return;
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
       List<Future<Boolean>> futures = new ArrayList<>();
       for (int i = 0; i < workers; i++) {
-        futures.add(threads.submit(() -> drain(queue, work)));
+        futures.add(threads.submit(() -> connected(work)));
       }
       for (Future<Boolean> future : futures) {
         join(future);
@@ -72,28 +141,13 @@ final class Finish {
     }
   }
 
-  private <T> boolean drain(Queue<T> queue, Work<T> work) throws SQLException {
+  private boolean connected(Work work) throws SQLException {
     try (Connection connection = target.open(name, LONGEST);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET maintenance_work_mem = '128MB'");
-      for (T item = queue.poll(); item != null; item = queue.poll()) {
-        persist(connection, item, work);
-      }
+        PreparedStatement memory = connection.prepareStatement(MEMORY)) {
+      memory.setInt(1, parallel);
+      memory.execute();
+      work.on(connection);
       return true;
-    }
-  }
-
-  private static <T> void persist(Connection connection, T item, Work<T> work) throws SQLException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        work.on(connection, item);
-        return;
-      } catch (SQLException e) {
-        // Two makers met in a deadlock, and the server chose this one to try again.
-        if (!"40P01".equals(e.getSQLState()) || attempt == TRIES) {
-          throw e;
-        }
-      }
     }
   }
 

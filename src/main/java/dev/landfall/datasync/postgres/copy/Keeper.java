@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +92,7 @@ public final class Keeper {
       carry(connection);
     }
     CopyRow.enter(connection, sync, CopyPhase.INDEXING);
-    new Finish(target, sync, parallel, name).run(connection);
+    finish().run(connection);
     CopyRow.enter(connection, sync, CopyPhase.DONE);
     LOG.atInfo().addKeyValue("sync", sync).log("the copy stands");
   }
@@ -121,8 +122,18 @@ public final class Keeper {
           .addKeyValue("chunks", chunks.size())
           .addKeyValue("consistentPoint", slot.consistentPoint())
           .log("snapshot exported, chunks planned");
-      hold(connection, slot);
+      AtomicBoolean carrying = new AtomicBoolean(true);
+      try {
+        finish().early(carrying::get);
+        hold(connection, slot);
+      } finally {
+        carrying.set(false);
+      }
     }
+  }
+
+  private Finish finish() {
+    return new Finish(target, sync, parallel, name);
   }
 
   private void clear(Connection connection, Catalog catalog) throws SQLException {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** How values travel: binary where both servers are sure to mean the same by it, else text. */
@@ -13,9 +14,9 @@ enum WireFormat {
   BINARY,
   TEXT;
 
-  /** The option list of COPY. */
-  String option() {
-    return this == BINARY ? "(FORMAT binary)" : "(FORMAT text)";
+  /** What COPY calls it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -160,7 +160,7 @@ public final class DeltaVerification {
         long rows = keys.size();
         for (CatalogTable table : catalog.published()) {
           if (keys.truncated().contains(table.name())) {
-            rows += comparison.whole(table, new Keys(catalog));
+            rows += comparison.whole(table, new Keys(catalog), Tempo.FULL);
           }
         }
         comparison.keys(catalog.published(), keys);

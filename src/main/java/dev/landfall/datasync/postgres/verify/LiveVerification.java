@@ -115,6 +115,7 @@ public final class LiveVerification {
     }
     alone(aligned.writer);
     alone(aligned.follower);
+    Courtesy courtesy = new Courtesy(aligned.writerLog);
     long until = System.nanoTime() + SNAPSHOT.toNanos();
     do {
       CatalogTable table = left.remove();
@@ -123,7 +124,7 @@ public final class LiveVerification {
       long rows =
           changes.late().truncated().contains(table.name())
               ? 0
-              : comparison.whole(table, changes.late());
+              : comparison.whole(table, changes.late(), courtesy);
       if (comparison.differing() == before) {
         pass.found(table, rows, changes.upTo(), foreign.upTo());
       }

@@ -124,7 +124,7 @@ final class Pass {
 
   /** What was asked, of which tables. */
   private String question(CatalogTable table) {
-    return RowSql.sums(table) + " -- " + shapes;
+    return RowSql.sums(table, 0, null) + " -- " + shapes;
   }
 
   /** Writes down that the table was found equal. */

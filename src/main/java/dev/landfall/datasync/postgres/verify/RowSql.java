@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The queries of a verification. A row is summed as hashtextextended of its text under pinned
- * output settings, so that every type takes part and 1.0 is not 1.00; sums of 64 bits, never
+ * The queries of a verification. Rows are summed by their {@link RowHash}; sums, never
  * exclusive-or, so that a row that stands twice counts twice.
  */
 final class RowSql {
@@ -23,16 +23,6 @@ final class RowSql {
 
   private static String from(CatalogTable table) {
     return (table.kind() == Kind.PARTITIONED ? "" : "ONLY ") + table.name().sql() + " AS t";
-  }
-
-  private static String row(CatalogTable table) {
-    return table.columns().stream()
-        .map(column -> "t." + column.sql())
-        .collect(Collectors.joining(", ", "ROW(", ")::text"));
-  }
-
-  private static String hash(CatalogTable table) {
-    return "hashtextextended((" + row(table) + ") COLLATE \"C\", 0)";
   }
 
   /** The type of a column of the key, to read its text back. */
@@ -77,7 +67,7 @@ final class RowSql {
     String keys = "unnest(%s) WITH ORDINALITY AS k(%s, n)".formatted(arrays, names);
     return table.key().isEmpty()
         ? "%s JOIN %s ON %s = ROW(%s)::text"
-            .formatted(keys, from(table), row(table), String.join(", ", typed))
+            .formatted(keys, from(table), RowHash.row(table), String.join(", ", typed))
         : "%s CROSS JOIN LATERAL (SELECT t.* FROM %s WHERE %s OFFSET 0) AS t"
             .formatted(keys, from(table), String.join(" AND ", conditions));
   }
@@ -85,7 +75,7 @@ final class RowSql {
   /** (no, n, hash, count) of the rows with given keys; one text array a column of the key. */
   static String byKey(int no, CatalogTable table) {
     return "SELECT %d, k.n, %s AS h, count(*) FROM %s GROUP BY 2, 3"
-        .formatted(no, hash(table), joined(table));
+        .formatted(no, RowHash.of(table), joined(table));
   }
 
   /** (n, every column as text) of the rows with given keys. */
@@ -94,16 +84,37 @@ final class RowSql {
         .formatted(list("k.n", table.columns().stream().map(Column::name).toList()), joined(table));
   }
 
-  /** (bucket, count, sum) of a whole table. */
-  static String sums(CatalogTable table) {
-    return "SELECT (h & %d)::int, count(*), sum(h) FROM (SELECT %s AS h FROM %s) AS rows GROUP BY 1"
-        .formatted(BUCKETS - 1, hash(table), from(table));
+  /**
+   * (bucket, count, sum) of a range of pages, of each leaf where the table is partitioned. OFFSET
+   * keeps the hash from being computed twice.
+   *
+   * @param upTo the page after the last; null for as far as the table goes
+   */
+  static String sums(CatalogTable table, long fromPage, @Nullable Long upTo) {
+    return ("SELECT (h & %d)::int, count(*), sum(h) FROM (SELECT %s AS h FROM %s"
+            + " WHERE t.ctid >= '(%d,0)'%s OFFSET 0) AS rows GROUP BY 1")
+        .formatted(
+            BUCKETS - 1,
+            RowHash.of(table),
+            from(table),
+            fromPage,
+            upTo == null ? "" : " AND t.ctid < '(%d,0)'".formatted(upTo));
+  }
+
+  /** Pages of the table, or of its largest leaf. */
+  static String pages(CatalogTable table) {
+    return """
+    SELECT greatest(pg_relation_size(r), (SELECT max(pg_relation_size(relid))
+      FROM pg_partition_tree(r))) / current_setting('block_size')::bigint
+    FROM CAST(%s AS regclass) AS r
+    """
+        .formatted(TableName.literal(table.name().sql()));
   }
 
   /** (hash, key columns as text) of the rows in some buckets. */
   static String inBuckets(CatalogTable table) {
     return "SELECT %s FROM %s WHERE (%s & %d) = ANY (?::bigint[])"
-        .formatted(list(hash(table), Keys.identity(table)), from(table), hash(table), BUCKETS - 1);
+        .formatted(list(RowHash.of(table), Keys.identity(table)), from(table), RowHash.of(table), BUCKETS - 1);
   }
 
   private static String list(String first, List<String> columns) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Counts and sums of one table on one side, by bucket. */
 final class Sums {
@@ -17,15 +18,29 @@ final class Sums {
 
   private final Map<Integer, Sum> buckets = new HashMap<>();
 
-  static Sums read(Connection connection, CatalogTable table) throws SQLException {
+  static Sums read(Connection connection, CatalogTable table, long fromPage, @Nullable Long upTo)
+      throws SQLException {
     Sums sums = new Sums();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(RowSql.sums(table))) {
+        ResultSet row = statement.executeQuery(RowSql.sums(table, fromPage, upTo))) {
       while (row.next()) {
         sums.add(row.getInt(1), row.getLong(2), row.getBigDecimal(3).toBigIntegerExact());
       }
     }
     return sums;
+  }
+
+  /** Pages to be read on this side. */
+  static long pages(Connection connection, CatalogTable table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(RowSql.pages(table))) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  void addAll(Sums others) {
+    others.buckets.forEach((bucket, each) -> add(bucket, each.count(), each.sum()));
   }
 
   private void add(int bucket, long count, BigInteger sum) {

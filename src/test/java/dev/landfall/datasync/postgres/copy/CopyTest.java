@@ -21,6 +21,11 @@ class CopyTest {
           WHERE connamespace IN ('public'::regnamespace, '"Odd Schema"'::regnamespace)
         UNION ALL SELECT regexp_replace(indexdef, 'INDEX \\S+ ON (ONLY )?', '') FROM pg_indexes
           WHERE schemaname IN ('public', 'Odd Schema')
+        UNION ALL SELECT conname || conindid::regclass || coalesce(obj_description(oid), '')
+          FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'u')
+        UNION ALL SELECT indexrelid::regclass || obj_description(indexrelid) FROM pg_index
+          WHERE obj_description(indexrelid, 'pg_class') IS NOT NULL
+        UNION ALL SELECT indexrelid::regclass || ' clusters' FROM pg_index WHERE indisclustered
         UNION ALL SELECT tgrelid::regclass::text || tgname || tgenabled::text FROM pg_trigger
           WHERE NOT tgisinternal AND tgparentid = 0) x
       """;

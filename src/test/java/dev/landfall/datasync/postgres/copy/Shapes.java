@@ -45,6 +45,16 @@ public final class Shapes {
       ALTER TABLE by_index REPLICA IDENTITY USING INDEX by_index_a;
       CREATE TABLE booking (id int PRIMARY KEY, during int4range,
         EXCLUDE USING gist (during WITH &&));
+      CREATE TABLE late (id int, code text, CONSTRAINT "late one" PRIMARY KEY (id) INCLUDE (code)
+        DEFERRABLE INITIALLY DEFERRED);
+      ALTER TABLE late REPLICA IDENTITY FULL;
+      CREATE TABLE told (id int, code text, CONSTRAINT told_key PRIMARY KEY (id),
+        CONSTRAINT told_code UNIQUE NULLS NOT DISTINCT (code) WITH (fillfactor = 70));
+      ALTER TABLE told CLUSTER ON told_code;
+      COMMENT ON CONSTRAINT told_key ON told IS 'the key''s own words';
+      CREATE INDEX told_both ON told (id, code);
+      COMMENT ON INDEX told_both IS 'and an index''s';
+      CREATE VIEW rests_on_a_key AS SELECT id, code, count(*) FROM told GROUP BY id;
       CREATE TABLE fired (at timestamptz PRIMARY KEY);
       CREATE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS
         'BEGIN INSERT INTO public.fired VALUES (clock_timestamp()); RETURN NULL; END';
@@ -91,6 +101,8 @@ public final class Shapes {
         g % 100 + 1 FROM generate_series(1, 5000) g;
       INSERT INTO by_index SELECT g, 'b' FROM generate_series(1, 10) g;
       INSERT INTO booking VALUES (1, '[1,5)'), (2, '[5,9)');
+      INSERT INTO late SELECT g, 'l' FROM generate_series(1, 10) g;
+      INSERT INTO told SELECT g, 't' || g FROM generate_series(1, 10) g;
       DELETE FROM fired;
       """;
 

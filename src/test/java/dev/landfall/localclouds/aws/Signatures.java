@@ -157,7 +157,7 @@ final class Signatures {
   private static String payload(CloudRequest request) {
     return request
         .header("x-amz-content-sha256")
-        .filter("UNSIGNED-PAYLOAD"::equals)
+        .filter(said -> said.equals("UNSIGNED-PAYLOAD") || said.startsWith("STREAMING-"))
         .orElseGet(() -> hex(sha256(request.body())));
   }
 

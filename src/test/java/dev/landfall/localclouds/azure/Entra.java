@@ -137,6 +137,8 @@ final class Entra {
             now + LIFE.toSeconds(),
             "appid",
             credentials.clientId(),
+            "oid",
+            credentials.objectId(),
             "tid",
             credentials.tenantId(),
             "uti",
@@ -164,6 +166,14 @@ final class Entra {
 
   /** Refuses a request to the resource manager without a token of ours for it. */
   void check(CloudRequest request) {
+    String host = "https://" + request.header("host").orElse("");
+    claims(
+        request,
+        List.of("https://management.azure.com", "https://management.core.windows.net", host));
+  }
+
+  /** What a token of ours says that is for one of these; a request without one is refused. */
+  ObjectNode claims(CloudRequest request, List<String> audiences) {
     String header = request.header("authorization").orElse("");
     if (!header.startsWith("Bearer ")) {
       throw new ArmError(
@@ -180,16 +190,15 @@ final class Entra {
       throw new ArmError(
           401, "ExpiredAuthenticationToken", "The access token expiry UTC time has passed.");
     }
-    String host = "https://" + request.header("host").orElse("");
     String audience = Json.text(claims, "aud").replaceAll("/+$", "");
-    if (!List.of("https://management.azure.com", "https://management.core.windows.net", host)
-        .contains(audience)) {
+    if (!audiences.contains(audience)) {
       throw new ArmError(
           401,
           "InvalidAuthenticationTokenAudience",
           "The access token has been obtained for wrong audience or resource '%s'.",
           audience);
     }
+    return claims;
   }
 
   private CloudResponse refusal(int status, String error, int code, String text) {

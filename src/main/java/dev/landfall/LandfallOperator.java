@@ -10,7 +10,9 @@ import dev.landfall.datasync.DataSyncReconciler;
 import dev.landfall.datasync.Engines;
 import dev.landfall.datasync.Evidence;
 import dev.landfall.datasync.Jobs;
+import dev.landfall.datasync.ObjectsEngines;
 import dev.landfall.datasync.PostgresEngines;
+import dev.landfall.datasync.StoreEngines;
 import dev.landfall.datasync.Telling;
 import dev.landfall.environment.EnvironmentReconciler;
 import dev.landfall.spine.Events;
@@ -31,6 +33,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,7 +78,10 @@ final class LandfallOperator implements AutoCloseable {
     Events events = new Events(client, clock);
     KubernetesSecrets secrets = new KubernetesSecrets(client);
     Connections connections = new Connections(client, new CloudMeters(meters), clock);
-    Engines engines = new PostgresEngines(secrets, config.directory().resolve("landfall"), clock);
+    Path work = config.directory().resolve("landfall");
+    Engines engines =
+        new StoreEngines(
+            new PostgresEngines(secrets, work, clock), new ObjectsEngines(connections, work));
     Jobs jobs = new Jobs(clock);
     Operator operator = new Operator(o -> settings(o, client, registry, config));
     AtomicBoolean started = new AtomicBoolean();

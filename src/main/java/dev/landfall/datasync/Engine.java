@@ -10,6 +10,11 @@ import java.util.List;
  */
 public interface Engine extends AutoCloseable {
 
+  /** The field that names what it carries, for messages. */
+  default String field() {
+    return "spec.database";
+  }
+
   /** Looks at both sides. Reads only. */
   World look();
 

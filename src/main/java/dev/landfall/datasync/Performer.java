@@ -91,7 +91,7 @@ public final class Performer {
     List<Engine.Finding> blocking = all.stream().filter(Engine.Finding::blocks).toList();
     if (!blocking.isEmpty()) {
       throw new Failure.Invalid(
-              "spec.database",
+              engine.field(),
               "not ready to be carried over",
               "%d in the way: %s"
                   .formatted(

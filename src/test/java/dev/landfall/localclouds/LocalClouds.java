@@ -66,8 +66,7 @@ public final class LocalClouds implements AutoCloseable {
     this.addresses = closing.add(Addresses.claim());
     Files.writeString(caFile(), authority.pem());
     Programs programs = Programs.standard(directory.data().resolve("logs"));
-    this.aws = closing.add(
-            new AwsCloud(REGION, ACCOUNT, clock, directory.data().resolve("s3")));
+    this.aws = closing.add(new AwsCloud(REGION, ACCOUNT, clock, directory.data().resolve("s3")));
     this.awsKey = aws.addUser("landfall");
     aws.addRole("landfall");
     this.azure =

@@ -45,9 +45,9 @@ import reactor.core.publisher.Mono;
 /** A container, reached through the Azure SDK with a token of Entra. */
 final class BlobTarget implements Target {
   private static final String REMEDY =
-      "the identity of the connection needs the role Storage Blob Data Contributor on the container,"
-          + " its storage account or their group (Storage Blob Data Owner where objects have tags),"
-          + " and a way in: the account's private endpoint";
+      "the identity of the connection needs the role Storage Blob Data Contributor on the"
+          + " container, its storage account or their group (Storage Blob Data Owner where objects"
+          + " have tags), and a way in: the account's private endpoint";
   private static final String OURS = "landfall";
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final int TRIES = 4;
@@ -57,7 +57,8 @@ final class BlobTarget implements Target {
 
   BlobTarget(Session session) {
     this.name = session.containerName();
-    AccessToken token = new AccessToken(session.token().value(), session.until().atOffset(ZoneOffset.UTC));
+    AccessToken token =
+        new AccessToken(session.token().value(), session.until().atOffset(ZoneOffset.UTC));
     this.container =
         new BlobContainerClientBuilder()
             .endpoint(session.container().toString())
@@ -187,11 +188,13 @@ final class BlobTarget implements Target {
   }
 
   @Override
-  public void unstamp(TargetObject blob) {
+  public void outdate(TargetObject blob) {
     run(
         "marking " + blob.key(),
         () -> {
-          container.getBlobClient(blob.key()).setMetadata(blob.described().metadata());
+          container
+              .getBlobClient(blob.key())
+              .setMetadata(Stamp.OUTDATED.onto(blob.described().metadata()));
           return true;
         });
   }

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
  *
  * <p>An object that was written since the last pass began is on its way and is not blamed.
  */
-final class Comparison {
+public final class Comparison {
   private static final int MOST_EXAMPLES = 20;
 
   private final Source source;
@@ -39,8 +39,7 @@ final class Comparison {
    *
    * @param since when the last pass that came to its end began, by S3's clock
    */
-  Comparison(
-      Source source, Target target, Rules rules, ExecutorService threads, Instant since) {
+  Comparison(Source source, Target target, Rules rules, ExecutorService threads, Instant since) {
     this.source = source;
     this.target = target;
     this.rules = rules;
@@ -58,7 +57,7 @@ final class Comparison {
    * @param onTheirWay objects written since the last pass began
    * @param extra blobs that are no object's copy, or whose object is gone
    */
-  record Result(
+  public record Result(
       long objects,
       long bytes,
       long differing,
@@ -70,13 +69,12 @@ final class Comparison {
 
   Result run() {
     DifferencesPlan plan =
-        new DifferencesPlan(
-            Listings.of(source, "", threads), Listings.of(target, "", "", threads));
+        new DifferencesPlan(Listings.of(source, "", threads), Listings.of(target, "", "", threads));
     while (plan.hasNext()) {
       switch (plan.next()) {
         case Difference.Same(SourceObject o, TargetObject b) ->
             steps.add(new Step(o, threads.submit(() -> deeply(o, b))));
-        case Difference.Copy(SourceObject o, String why) -> differs(o, why);
+        case Difference.Copy c -> differs(c.object(), c.why());
         case Difference.Unfit(SourceObject o, String why) -> differs(o, why);
         case Difference.Folder f -> {}
         case Difference.Extra e -> extra++;
@@ -115,7 +113,7 @@ final class Comparison {
       found.add(e.why());
     }
     if (!found.isEmpty()) {
-      target.unstamp(blob);
+      target.outdate(blob);
     }
     return found;
   }

@@ -37,7 +37,9 @@ public record Description(
     return new Description(headers, metadata, others);
   }
 
-  /** What of another description is not as here, by name; values may be secrets and are not told. */
+  /**
+   * What of another description is not as here, by name; values may be secrets and are not told.
+   */
   public List<String> differences(Description other) {
     List<String> found = new ArrayList<>();
     for (String header : HEADERS) {

@@ -1,5 +1,7 @@
 package dev.landfall.datasync.objects;
 
+import java.util.Optional;
+
 /** What two listings say of one name. */
 public sealed interface Difference {
   /** The name. */
@@ -17,8 +19,9 @@ public sealed interface Difference {
    * The object has to be copied.
    *
    * @param why for a person
+   * @param over a blob that is in its place and is nobody's copy
    */
-  record Copy(SourceObject object, String why) implements Difference {
+  record Copy(SourceObject object, String why, Optional<TargetObject> over) implements Difference {
     @Override
     public String key() {
       return object.key();

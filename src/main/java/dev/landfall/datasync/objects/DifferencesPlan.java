@@ -66,7 +66,7 @@ public final class DifferencesPlan implements Iterator<Difference> {
     }
     return blob.map(b -> changed(o, b))
         .orElseGet(() -> Optional.of("there is no blob"))
-        .<Difference>map(why -> new Difference.Copy(o, why))
+        .<Difference>map(why -> new Difference.Copy(o, why, blob.filter(b -> b.stamp().isEmpty())))
         .orElseGet(() -> new Difference.Same(o, blob.orElseThrow()));
   }
 

@@ -148,7 +148,9 @@ final class Pass {
     return new Done(Kind.DELETED, "");
   }
 
-  /** Takes steps that are done off the front, and waits for them while there are more than so many. */
+  /**
+   * Takes steps that are done off the front, and waits for them while there are more than so many.
+   */
   private void settle(int most) {
     while (!steps.isEmpty() && (steps.size() > most || steps.getFirst().done().isDone())) {
       Step step = steps.removeFirst();
@@ -161,8 +163,7 @@ final class Pass {
       Counts counts = counted(progress.counts(), step, done.kind());
       long nanos = Math.max(1, System.nanoTime() - begun);
       long rate = (long) (counts.copiedBytes() * 1e9 / nanos);
-      progress =
-          progress.at(new Cursor(step.key(), step.marker(), began), counts, rate, examples);
+      progress = progress.at(new Cursor(step.key(), step.marker(), began), counts, rate, examples);
     }
   }
 

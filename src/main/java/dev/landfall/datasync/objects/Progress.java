@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a copy is, as it is written down in the metadata of the container. All of it can be
- * found again by listing; it saves the listing, and lets others look.
+ * How far a copy is, as it is written down in the metadata of the container. All of it can be found
+ * again by listing; it saves the listing, and lets others look.
  *
  * @param sync which sync writes it
  * @param settings how that sync is set, in one word: a worker with others is replaced

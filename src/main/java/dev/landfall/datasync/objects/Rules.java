@@ -17,8 +17,7 @@ public record Rules(boolean mirror, boolean renamed, int parallel, Duration ever
   /** In one word, which differs for every other rule. */
   public String word() {
     return "%s/%s/%d/%s"
-        .formatted(
-            mirror ? "Mirror" : "Keep", renamed ? "Underscore" : "Refuse", parallel, every);
+        .formatted(mirror ? "Mirror" : "Keep", renamed ? "Underscore" : "Refuse", parallel, every);
   }
 
   /** As a variable of a process. */
@@ -34,7 +33,8 @@ public record Rules(boolean mirror, boolean renamed, int parallel, Duration ever
   public static Rules from(Map<String, String> variables) {
     String[] words = variables.getOrDefault(VARIABLE, "").split("/");
     if (words.length != 4) {
-      throw new IllegalArgumentException("the environment variable %s is not set".formatted(VARIABLE));
+      throw new IllegalArgumentException(
+          "the environment variable %s is not set".formatted(VARIABLE));
     }
     return new Rules(
         words[0].equals("Mirror"),

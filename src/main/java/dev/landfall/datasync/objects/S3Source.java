@@ -124,8 +124,7 @@ final class S3Source implements Source {
   @Override
   public Optional<Head> head(String key) {
     return looked(
-        "looking at " + key,
-        () -> head(key, client.headObject(r -> r.bucket(bucket).key(key))));
+        "looking at " + key, () -> head(key, client.headObject(r -> r.bucket(bucket).key(key))));
   }
 
   @Override
@@ -218,8 +217,7 @@ final class S3Source implements Source {
       @Nullable String disposition,
       @Nullable String cache) {
     Map<String, String> headers = new HashMap<>();
-    List<@Nullable String> values =
-        Arrays.asList(type, encoding, language, disposition, cache);
+    List<@Nullable String> values = Arrays.asList(type, encoding, language, disposition, cache);
     for (int i = 0; i < values.size(); i++) {
       String value = values.get(i);
       if (value != null) {

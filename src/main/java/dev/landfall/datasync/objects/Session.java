@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Both ends of a copy, and what opens them for a while: a worker gets this by environment, works
- * as long as it is good, and is started again with the next one.
+ * Both ends of a copy, and what opens them for a while: a worker gets this by environment, works as
+ * long as it is good, and is started again with the next one.
  *
  * @param bucket the bucket's name
  * @param region its region

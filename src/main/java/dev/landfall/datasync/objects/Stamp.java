@@ -18,6 +18,9 @@ public record Stamp(String etag, Instant modified) {
   static final String ETAG = "landfall_etag";
   static final String MODIFIED = "landfall_modified";
 
+  /** Of a copy that has to be made again. */
+  static final Stamp OUTDATED = new Stamp("outdated", Instant.EPOCH);
+
   /** Metadata with this stamp in it. */
   public Map<String, String> onto(Map<String, String> metadata) {
     Map<String, String> stamped = new HashMap<>(metadata);

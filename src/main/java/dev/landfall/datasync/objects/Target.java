@@ -36,8 +36,8 @@ public interface Target {
   /** Takes a blob away; that it is gone already is a success. */
   void delete(String key);
 
-  /** Takes the stamp off a blob, so that the next pass copies it again. */
-  void unstamp(TargetObject blob);
+  /** Marks a copy as outdated, so that the next pass makes it again. */
+  void outdate(TargetObject blob);
 
   /** A blob's tags. */
   Map<String, String> tags(String key);

@@ -2,8 +2,6 @@ package dev.landfall.datasync.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -12,7 +10,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,8 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** A bucket carried to a container, by the stock SDKs on both sides. */
 class CarriedTest {
@@ -66,8 +61,7 @@ class CarriedTest {
 
     assertThat(stores.count("blob", "PUT blob")).isEqualTo(2000);
     assertThat(compare(KEEP))
-        .isEqualTo(
-            new Comparison.Result(2000, first.last().seenBytes(), 0, List.of(), 0, 0));
+        .isEqualTo(new Comparison.Result(2000, first.last().seenBytes(), 0, List.of(), 0, 0));
   }
 
   @Test

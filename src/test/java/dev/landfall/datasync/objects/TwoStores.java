@@ -4,7 +4,6 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
-import dev.landfall.process.Await;
 import dev.landfall.localclouds.Addresses;
 import dev.landfall.localclouds.Programs;
 import dev.landfall.localclouds.aws.AwsCloud;
@@ -13,6 +12,7 @@ import dev.landfall.localclouds.azure.AzureCloud;
 import dev.landfall.localclouds.http.CloudServer;
 import dev.landfall.localclouds.http.Faults;
 import dev.landfall.localclouds.http.RequestLog;
+import dev.landfall.process.Await;
 import dev.landfall.spine.FailureException;
 import dev.landfall.spine.Sensitive;
 import dev.landfall.tls.Authority;
@@ -175,7 +175,12 @@ public final class TwoStores implements AutoCloseable {
         () -> {
           try {
             if (role.equals(OWNER)) {
-              target().put("probe", new byte[0], new byte[0], new Description(Map.of(), Map.of(), Map.of("a", "b")));
+              target()
+                  .put(
+                      "probe",
+                      new byte[0],
+                      new byte[0],
+                      new Description(Map.of(), Map.of(), Map.of("a", "b")));
             }
             target().state();
             return true;

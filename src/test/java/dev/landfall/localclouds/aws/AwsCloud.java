@@ -75,7 +75,11 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
 
   /** An account with nothing in it, whose buckets keep what they get until the JVM ends. */
   public AwsCloud(String region, String accountId, Clock clock) {
-    this(region, accountId, clock, Path.of(System.getProperty("java.io.tmpdir"), "lf-s3-" + UUID.randomUUID()));
+    this(
+        region,
+        accountId,
+        clock,
+        Path.of(System.getProperty("java.io.tmpdir"), "lf-s3-" + UUID.randomUUID()));
   }
 
   /**

@@ -96,9 +96,7 @@ final class S3Bucket {
       throw new UncheckedIOException(e);
     }
     String etag = bytes <= DIGESTED ? hex(md5().digest(new byte[(int) bytes])) : random() + "-1";
-    store(
-        new S3Object(
-            key, file, bytes, etag, now(), Map.of(), Map.of(), Map.of(), List.of()));
+    store(new S3Object(key, file, bytes, etag, now(), Map.of(), Map.of(), Map.of(), List.of()));
   }
 
   S3Object put(S3Object like, byte[] content) {

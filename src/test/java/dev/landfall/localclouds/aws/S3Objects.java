@@ -31,7 +31,8 @@ final class S3Objects {
           "content-language");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
   private static final Pattern TAG =
-      Pattern.compile("<Tag>\\s*<Key>(.*?)</Key>\\s*<Value>(.*?)</Value>\\s*</Tag>", Pattern.DOTALL);
+      Pattern.compile(
+          "<Tag>\\s*<Key>(.*?)</Key>\\s*<Value>(.*?)</Value>\\s*</Tag>", Pattern.DOTALL);
   private static final Pattern PART = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
   private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>", Pattern.DOTALL);
 
@@ -172,8 +173,7 @@ final class S3Objects {
         tags.put(decoded(parts[0]), decoded(parts[1]));
       }
     }
-    return new S3Object(
-        key, Path.of(""), 0, "", Instant.EPOCH, headers, metadata, tags, List.of());
+    return new S3Object(key, Path.of(""), 0, "", Instant.EPOCH, headers, metadata, tags, List.of());
   }
 
   /** How it was sent is no part of what it is. */
@@ -198,8 +198,7 @@ final class S3Objects {
     headers.put(
         "last-modified",
         DateTimeFormatter.RFC_1123_DATE_TIME.format(o.modified().atZone(ZoneOffset.UTC)));
-    headers.put(
-        "x-amz-server-side-encryption", bucket.settings().kms() ? "aws:kms" : "AES256");
+    headers.put("x-amz-server-side-encryption", bucket.settings().kms() ? "aws:kms" : "AES256");
     o.metadata().forEach((k, v) -> headers.put(META + k, v));
     if (!o.tags().isEmpty()) {
       headers.put("x-amz-tagging-count", Integer.toString(o.tags().size()));
@@ -274,6 +273,9 @@ final class S3Objects {
   }
 
   private static String plain(String xml) {
-    return xml.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    return xml.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
   }
 }

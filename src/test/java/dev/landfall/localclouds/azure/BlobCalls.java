@@ -22,10 +22,10 @@ final class BlobCalls {
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern TAG_TEXT = Pattern.compile("[A-Za-z0-9 +\\-./:=_]*");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
-  private static final Pattern BLOCK =
-      Pattern.compile("<(?:Latest|Uncommitted|Committed)>(.*?)</");
+  private static final Pattern BLOCK = Pattern.compile("<(?:Latest|Uncommitted|Committed)>(.*?)</");
   private static final Pattern TAG =
-      Pattern.compile("<Tag>\\s*<Key>(.*?)</Key>\\s*<Value>(.*?)</Value>\\s*</Tag>", Pattern.DOTALL);
+      Pattern.compile(
+          "<Tag>\\s*<Key>(.*?)</Key>\\s*<Value>(.*?)</Value>\\s*</Tag>", Pattern.DOTALL);
   private static final List<String> ABOUT =
       List.of(
           "content-type",
@@ -118,8 +118,8 @@ final class BlobCalls {
       throw new BlobError(
           400,
           "Md5Mismatch",
-          "The MD5 value specified in the request did not match with the MD5 value calculated by the"
-              + " server.");
+          "The MD5 value specified in the request did not match with the MD5 value calculated by"
+              + " the server.");
     }
   }
 
@@ -168,7 +168,9 @@ final class BlobCalls {
             });
     if (metadata.keySet().stream().anyMatch(n -> !IDENTIFIER.matcher(n).matches())) {
       throw new BlobError(
-          400, "InvalidMetadata", "The metadata specified is invalid. It has characters that are not permitted.");
+          400,
+          "InvalidMetadata",
+          "The metadata specified is invalid. It has characters that are not permitted.");
     }
     return metadata;
   }
@@ -246,7 +248,8 @@ final class BlobCalls {
       from = Long.parseLong(m.group(1));
       long to = m.group(2).isEmpty() ? blob.size() - 1 : Long.parseLong(m.group(2));
       length = Math.min(to, blob.size() - 1) - from + 1;
-      headers.put("content-range", "bytes %d-%d/%d".formatted(from, from + length - 1, blob.size()));
+      headers.put(
+          "content-range", "bytes %d-%d/%d".formatted(from, from + length - 1, blob.size()));
       Optional.ofNullable(headers.remove("content-md5"))
           .ifPresent(md5 -> headers.put("x-ms-blob-content-md5", md5));
     }

@@ -67,8 +67,7 @@ final class BlobContainerCalls {
       case "acquire" -> {
         String id = request.header("x-ms-proposed-lease-id").orElse(UUID.randomUUID().toString());
         if (now.filter(l -> !l.id().equals(id)).isPresent()) {
-          throw new BlobError(
-              409, "LeaseAlreadyPresent", "There is already a lease present.");
+          throw new BlobError(409, "LeaseAlreadyPresent", "There is already a lease present.");
         }
         data.lease(
             id,
@@ -97,8 +96,7 @@ final class BlobContainerCalls {
     };
   }
 
-  private static BlobContainerData.Lease mine(
-      Optional<BlobContainerData.Lease> now, String shown) {
+  private static BlobContainerData.Lease mine(Optional<BlobContainerData.Lease> now, String shown) {
     return now.filter(l -> l.id().equals(shown))
         .orElseThrow(
             () ->
@@ -173,7 +171,11 @@ final class BlobContainerCalls {
     StringBuilder tags = new StringBuilder("<TagSet>");
     blob.tags()
         .forEach(
-            (k, v) -> tags.append("<Tag>").append(text("Key", k)).append(text("Value", v)).append("</Tag>"));
+            (k, v) ->
+                tags.append("<Tag>")
+                    .append(text("Key", k))
+                    .append(text("Value", v))
+                    .append("</Tag>"));
     return tags.append("</TagSet>").toString();
   }
 
@@ -189,7 +191,6 @@ final class BlobContainerCalls {
     return new CloudResponse(
         200,
         Map.of("content-type", "application/xml"),
-        ("<?xml version=\"1.0\" encoding=\"utf-8\"?>" + document)
-            .getBytes(StandardCharsets.UTF_8));
+        ("<?xml version=\"1.0\" encoding=\"utf-8\"?>" + document).getBytes(StandardCharsets.UTF_8));
   }
 }

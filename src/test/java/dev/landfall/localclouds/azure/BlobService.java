@@ -43,7 +43,9 @@ final class BlobService implements CloudApi {
     boolean container = request.query("restype").isPresent();
     return request.method()
         + " "
-        + (container ? (comp.isEmpty() ? "container" : "container " + comp) : comp.isEmpty() ? "blob" : comp);
+        + (container
+            ? (comp.isEmpty() ? "container" : "container " + comp)
+            : comp.isEmpty() ? "blob" : comp);
   }
 
   @Override
@@ -117,8 +119,7 @@ final class BlobService implements CloudApi {
         .findFirst()
         .orElseThrow(
             () ->
-                new BlobError(
-                    404, "ContainerNotFound", "The specified container does not exist."));
+                new BlobError(404, "ContainerNotFound", "The specified container does not exist."));
   }
 
   /** Of a container that was made anew, there is nothing of what was in the old one. */

@@ -167,7 +167,7 @@ public record Progress(
         sync,
         settings,
         following,
-        whole || counts.failed() == 0 && counts.changed() == 0,
+        whole || (counts.failed() == 0 && counts.changed() == 0),
         pass + 1,
         Cursor.START,
         Counts.NONE,

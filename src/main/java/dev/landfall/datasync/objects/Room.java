@@ -17,7 +17,7 @@ final class Room {
 
   /** Waits until there is room; whoever waits holds none, or nobody would ever get on. */
   Taken take(long bytes) {
-    int wanted = (int) Math.clamp((bytes + PIECE - 1) / PIECE, 1, all);
+    int wanted = Math.clamp((bytes + PIECE - 1) / PIECE, 1, all);
     pieces.acquireUninterruptibly(wanted);
     return () -> pieces.release(wanted);
   }

@@ -29,6 +29,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -95,6 +96,7 @@ final class S3Source implements Source {
                         .bucket(bucket)
                         .startAfter(token.isEmpty() && !after.isEmpty() ? after : null)
                         .continuationToken(token.orElse(null))
+                        .encodingType(EncodingType.URL) // XML has no control characters
                         .build()));
     return new Page(
         page.contents().stream().map(S3Source::object).toList(),

@@ -73,26 +73,29 @@ final class Transfer {
   }
 
   private Outcome whole(SourceObject object) throws IOException, Fit.Unfit {
-    try (Room.Taken taken = room.take(object.size())) {
+    Room.Taken taken = room.take(object.size());
+    try {
       Optional<Source.Body> opened = source.open(object, 0);
-      if (opened.isEmpty()) {
-        return new Outcome.Changed();
-      }
-      byte[] content;
-      Source.Head head;
-      try (Source.Body body = opened.get()) {
-        head = body.head();
-        content = body.content().readNBytes((int) object.size());
-      }
-      if (content.length != object.size()) {
-        throw new IOException("%d of %d bytes".formatted(content.length, object.size()));
-      }
-      byte[] md5 = md5().digest(content);
-      Optional<String> told = object.md5().filter(m -> head.digested());
-      require(object, told.isEmpty() || told.get().equals(HexFormat.of().formatHex(md5)));
-      target.put(object.key(), content, md5, stamped(object, head));
-      return new Outcome.Copied(object.size());
+      return opened.isEmpty() ? new Outcome.Changed() : written(object, opened.get());
+    } finally {
+      taken.close();
     }
+  }
+
+  private Outcome written(SourceObject object, Source.Body opened)
+      throws IOException, Fit.Unfit {
+    byte[] content;
+    try (Source.Body body = opened) {
+      content = body.content().readNBytes((int) object.size());
+    }
+    if (content.length != object.size()) {
+      throw new IOException("%d of %d bytes".formatted(content.length, object.size()));
+    }
+    byte[] md5 = md5().digest(content);
+    Optional<String> told = object.md5().filter(m -> opened.head().digested());
+    require(object, told.isEmpty() || told.get().equals(HexFormat.of().formatHex(md5)));
+    target.put(object.key(), content, md5, stamped(object, opened.head()));
+    return new Outcome.Copied(object.size());
   }
 
   private Description stamped(SourceObject object, Source.Head head) throws Fit.Unfit {

@@ -175,17 +175,12 @@ public final class TwoStores implements AutoCloseable {
         () -> {
           try {
             if (role.equals(OWNER)) {
-              target()
-                  .put(
-                      "probe",
-                      new byte[0],
-                      new byte[0],
-                      new Description(Map.of(), Map.of(), Map.of("a", "b")));
+              target().tags("nobody's");
             }
             target().state();
             return true;
           } catch (FailureException e) {
-            return false;
+            return e.getMessage().contains("BlobNotFound");
           }
         });
   }
@@ -193,7 +188,53 @@ public final class TwoStores implements AutoCloseable {
   /** Lets the application write tags too. */
   void grantTags() {
     grant(OWNER);
-    target().delete("probe");
+  }
+
+  /** The Secrets that connections to both clouds name. */
+  public Map<String, Map<String, String>> secrets() {
+    return Map.of(
+        "ca",
+        Map.of("ca.crt", authority.pem()),
+        "aws",
+        Map.of(
+            "accessKeyId",
+            session.accessKeyId(),
+            "secretAccessKey",
+            session.secretAccessKey().value()),
+        "azure",
+        Map.of(
+            "clientId",
+            azure.credentials().clientId(),
+            "clientSecret",
+            azure.credentials().clientSecret()));
+  }
+
+  /** Connections {@code aws} and {@code azure}, as YAML by name. */
+  public Map<String, String> connections() {
+    String head =
+        "{apiVersion: landfall.dev/v1alpha1, kind: CloudConnection, metadata: {name: %s}, spec: {";
+    return Map.of(
+        "aws",
+        (head
+                + "aws: {region: ca-central-1, accountId: '123456789012', credentials: {secretRef:"
+                + " {name: aws}}, endpoint: {url: '%s', caBundleRef: {name: ca, key: ca.crt}}}}}")
+            .formatted("aws", session.endpoint().orElseThrow()),
+        "azure",
+        (head
+                + "azure: {subscriptionId: %s, tenantId: %s, credentials: {secretRef: {name: azure}},"
+                + " endpoint: {authorityHost: '%s', resourceManager: '%s', caBundleRef: {name: ca,"
+                + " key: ca.crt}}}}}")
+            .formatted(
+                "azure",
+                azure.credentials().subscriptionId(),
+                azure.credentials().tenantId(),
+                servers.get(1).uri(),
+                servers.get(1).uri()));
+  }
+
+  /** How many blobs there are. */
+  public int copies() {
+    return blobs().size();
   }
 
   /** What opens both. */

@@ -36,8 +36,8 @@ public final class ObjectsEngines implements Engines {
   private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final Map<String, URI> endpoints = new ConcurrentHashMap<>();
 
-  /** An engine and what it was made from; another session makes another engine. */
-  private record Known(Session session, Rules rules, ObjectsEngine engine) {}
+  /** An engine and what it was made from; another bucket, container or rule makes another one. */
+  private record Known(Session session, Rules rules, Carriage carriage, ObjectsEngine engine) {}
 
   /**
    * Engines by these connections.
@@ -58,15 +58,18 @@ public final class ObjectsEngines implements Engines {
         .compute(
             sync.getMetadata().getUid(),
             (uid, was) -> {
-              if (was != null && was.session().equals(session) && was.rules().equals(rules)) {
+              if (was != null
+                  && was.session().leadsWhere(session)
+                  && was.rules().equals(rules)) {
+                was.carriage().renew(session);
                 return was;
               }
               if (was != null) {
                 was.engine().close();
               }
               String id = uid.replace("-", "").substring(0, ID_LENGTH);
-              return new Known(
-                  session, rules, new ObjectsEngine(new Carriage(session, rules, id, program)));
+              Carriage carriage = new Carriage(session, rules, id, program);
+              return new Known(session, rules, carriage, new ObjectsEngine(carriage));
             })
         .engine();
   }

@@ -55,14 +55,18 @@ final class BlobTarget implements Target {
   private final String name;
   private final BlobContainerClient container;
 
-  BlobTarget(Session session) {
+  /**
+   * A container.
+   *
+   * @param sessions the session as it is now; it is renewed while this is used
+   */
+  BlobTarget(Supplier<Session> sessions) {
+    Session session = sessions.get();
     this.name = session.containerName();
-    AccessToken token =
-        new AccessToken(session.token().value(), session.until().atOffset(ZoneOffset.UTC));
     this.container =
         new BlobContainerClientBuilder()
             .endpoint(session.container().toString())
-            .credential(request -> Mono.just(token))
+            .credential(request -> Mono.fromSupplier(() -> token(sessions.get())))
             .httpClient(
                 new JdkHttpClientBuilder(session.trust().httpClient())
                     .connectionTimeout(Duration.ofSeconds(5))
@@ -77,6 +81,10 @@ final class BlobTarget implements Target {
                     Duration.ofSeconds(10),
                     null))
             .buildClient();
+  }
+
+  private static AccessToken token(Session session) {
+    return new AccessToken(session.token().value(), session.until().atOffset(ZoneOffset.UTC));
   }
 
   @Override

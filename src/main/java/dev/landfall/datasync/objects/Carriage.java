@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One bucket and its container, as an operator looks at them; a worker carries. */
 public final class Carriage implements AutoCloseable {
-  private final Session session;
   private final Rules rules;
   private final String sync;
   private final WorkerProgram program;
   private final Source source;
   private final Target target;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile Session session;
   private @Nullable Process worker;
 
   /**
@@ -34,8 +34,13 @@ public final class Carriage implements AutoCloseable {
     this.rules = rules;
     this.sync = sync;
     this.program = program;
-    this.source = new S3Source(session);
-    this.target = new BlobTarget(session);
+    this.source = new S3Source(() -> this.session);
+    this.target = new BlobTarget(() -> this.session);
+  }
+
+  /** What opens both ends from now on; a worker that runs ends with what it was given. */
+  public void renew(Session next) {
+    session = next;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,8 +47,8 @@ public final class Carrier {
    * @return false when another program carries this container
    */
   public boolean run(PrintStream messages) {
-    Target target = new BlobTarget(session);
-    try (Source source = new S3Source(session);
+    Target target = new BlobTarget(() -> session);
+    try (Source source = new S3Source(() -> session);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor()) {
       var held = target.hold(HELD);
@@ -55,12 +56,14 @@ public final class Carrier {
         return false;
       }
       try (Target.Hold hold = held.get()) {
+        ScheduledFuture<?> ticks =
         ticker.scheduleAtFixedRate(
             () -> renew(hold),
             RENEWED_EVERY.toMillis(),
             RENEWED_EVERY.toMillis(),
             TimeUnit.MILLISECONDS);
         passes(new Pass.Ends(source, target, threads, new Room(ROOM)), messages);
+        ticks.cancel(false);
       } finally {
         ticker.shutdownNow();
       }

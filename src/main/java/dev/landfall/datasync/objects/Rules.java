@@ -31,7 +31,7 @@ public record Rules(boolean mirror, boolean renamed, int parallel, Duration ever
    * @throws IllegalArgumentException when they cannot be read
    */
   public static Rules from(Map<String, String> variables) {
-    String[] words = variables.getOrDefault(VARIABLE, "").split("/");
+    String[] words = variables.getOrDefault(VARIABLE, "").split("/", -1);
     if (words.length != 4) {
       throw new IllegalArgumentException(
           "the environment variable %s is not set".formatted(VARIABLE));

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -52,7 +51,13 @@ final class S3Source implements Source {
   private final SdkHttpClient http;
   private final S3Client client;
 
-  S3Source(Session session) {
+  /**
+   * A bucket.
+   *
+   * @param sessions the session as it is now; it is renewed while this is used
+   */
+  S3Source(Supplier<Session> sessions) {
+    Session session = sessions.get();
     Trust trust = session.trust();
     this.bucket = session.bucket();
     this.http =
@@ -65,7 +70,7 @@ final class S3Source implements Source {
     this.client =
         S3Client.builder()
             .region(Region.of(session.region()))
-            .credentialsProvider(StaticCredentialsProvider.create(credentials(session)))
+            .credentialsProvider(() -> credentials(sessions.get()))
             .endpointOverride(session.endpoint().orElse(null))
             .forcePathStyle(session.endpoint().isPresent())
             .httpClient(http)

@@ -83,6 +83,15 @@ public record Session(
                     "the environment variable %s%s is not set".formatted(PREFIX, name)));
   }
 
+  /** Whether it leads to the same two places, whoever signs in there. */
+  public boolean leadsWhere(Session other) {
+    return bucket.equals(other.bucket)
+        && region.equals(other.region)
+        && endpoint.equals(other.endpoint)
+        && container.equals(other.container)
+        && caBundle.equals(other.caBundle);
+  }
+
   /** Whom both ends believe. */
   Trust trust() {
     return Trust.of(PREFIX + "CA_BUNDLE", caBundle);

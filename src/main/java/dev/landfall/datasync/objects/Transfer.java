@@ -3,7 +3,6 @@ package dev.landfall.datasync.objects;
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -128,7 +127,10 @@ final class Transfer {
     }
     require(object, !head.digested() || etag(object, read).equals(object.etag()));
     List<String> blocks = read.stream().flatMap(p -> p.blocks().stream()).toList();
-    Optional<byte[]> md5 = parts == 1 ? Optional.of(read.getFirst().md5()) : Optional.empty();
+    Optional<byte[]> md5 =
+        parts == 1
+            ? Optional.of(HexFormat.of().parseHex(read.getFirst().md5()))
+            : Optional.empty();
     target.commit(object.key(), blocks, md5, stamped);
     return new Outcome.Copied(object.size());
   }
@@ -137,9 +139,9 @@ final class Transfer {
    * What was read of an object.
    *
    * @param blocks the blocks it was written in
-   * @param md5 its MD5
+   * @param md5 its MD5 in hex
    */
-  private record Part(List<String> blocks, byte[] md5) {}
+  private record Part(List<String> blocks, String md5) {}
 
   private Optional<Part> released(SourceObject object, int number) throws IOException {
     try {
@@ -183,7 +185,7 @@ final class Transfer {
     } finally {
       writing.forEach(Joined::of);
     }
-    return Optional.of(new Part(blocks, whole.digest()));
+    return Optional.of(new Part(blocks, HexFormat.of().formatHex(whole.digest())));
   }
 
   private static int blockSize(long object) {
@@ -200,10 +202,10 @@ final class Transfer {
   /** The ETag that S3 makes of such parts, for as long as they came whole. */
   private static String etag(SourceObject object, List<Part> parts) {
     if (!object.etag().contains("-")) {
-      return HexFormat.of().formatHex(parts.getFirst().md5());
+      return parts.getFirst().md5();
     }
     MessageDigest all = md5();
-    parts.forEach(p -> all.update(ByteBuffer.wrap(p.md5())));
+    parts.forEach(p -> all.update(HexFormat.of().parseHex(p.md5())));
     return "%s-%d".formatted(HexFormat.of().formatHex(all.digest()), parts.size());
   }
 

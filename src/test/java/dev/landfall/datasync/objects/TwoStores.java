@@ -19,10 +19,12 @@ import dev.landfall.tls.Authority;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +45,6 @@ public final class TwoStores implements AutoCloseable {
   /** The bucket. */
   public static final String BUCKET = "shop-uploads";
 
-  /** What is put in is not told apart by time within a second, so a copy is made a bit later. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final String GROUP =
@@ -212,24 +213,77 @@ public final class TwoStores implements AutoCloseable {
   /** Connections {@code aws} and {@code azure}, as YAML by name. */
   public Map<String, String> connections() {
     String head =
-        "{apiVersion: landfall.dev/v1alpha1, kind: CloudConnection, metadata: {name: %s}, spec: {";
+        "apiVersion: landfall.dev/v1alpha1\nkind: CloudConnection\nmetadata: {name: %s}\nspec: {";
     return Map.of(
         "aws",
         (head
                 + "aws: {region: ca-central-1, accountId: '123456789012', credentials: {secretRef:"
-                + " {name: aws}}, endpoint: {url: '%s', caBundleRef: {name: ca, key: ca.crt}}}}}")
+                + " {name: aws}}, endpoint: {url: '%s', caBundleRef: {name: ca, key: ca.crt}}}}")
             .formatted("aws", session.endpoint().orElseThrow()),
         "azure",
         (head
                 + "azure: {subscriptionId: %s, tenantId: %s, credentials: {secretRef: {name: azure}},"
                 + " endpoint: {authorityHost: '%s', resourceManager: '%s', caBundleRef: {name: ca,"
-                + " key: ca.crt}}}}}")
+                + " key: ca.crt}}}}")
             .formatted(
                 "azure",
                 azure.credentials().subscriptionId(),
                 azure.credentials().tenantId(),
                 servers.get(1).uri(),
                 servers.get(1).uri()));
+  }
+
+  /** Takes all blobs away, and what was written down of a copy. */
+  public void empty() {
+    blobs().keySet().forEach(target()::delete);
+    target().forget();
+  }
+
+  /** The worker that copies all there is, planned and ready to be started. */
+  public ProcessBuilder carrying(Path directory, int parallel) throws IOException {
+    Rules rules = new Rules(false, false, parallel, Duration.ofSeconds(60));
+    target().save(Progress.planned("0123456789ab", rules.word(), 0, 0));
+    Files.createDirectories(directory);
+    ProcessBuilder program =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.landfall.Main",
+            "worker",
+            "--sync",
+            "0123456789ab",
+            "--role",
+            "carrier");
+    program.environment().putAll(session.toEnvironment());
+    program.environment().putAll(rules.toEnvironment());
+    program.redirectErrorStream(true);
+    program.redirectOutput(directory.resolve("worker.log").toFile());
+    return program;
+  }
+
+  /** The same two ends as rclone is told of them, as {@code s3:} and {@code az:}. */
+  public Map<String, String> rclone() {
+    String container = session.container().toString();
+    return Map.ofEntries(
+        Map.entry("RCLONE_CONFIG_S3_TYPE", "s3"),
+        Map.entry("RCLONE_CONFIG_S3_PROVIDER", "AWS"),
+        Map.entry("RCLONE_CONFIG_S3_ACCESS_KEY_ID", session.accessKeyId()),
+        Map.entry("RCLONE_CONFIG_S3_SECRET_ACCESS_KEY", session.secretAccessKey().value()),
+        Map.entry("RCLONE_CONFIG_S3_REGION", session.region()),
+        Map.entry("RCLONE_CONFIG_S3_ENDPOINT", session.endpoint().orElseThrow().toString()),
+        Map.entry("RCLONE_CONFIG_S3_FORCE_PATH_STYLE", "true"),
+        Map.entry("RCLONE_CONFIG_AZ_TYPE", "azureblob"),
+        Map.entry("RCLONE_CONFIG_AZ_ACCOUNT", "shopfiles"),
+        Map.entry(
+            "RCLONE_CONFIG_AZ_ENDPOINT", container.substring(0, container.lastIndexOf('/'))),
+        Map.entry("RCLONE_CONFIG_AZ_TENANT", azure.credentials().tenantId()),
+        Map.entry("RCLONE_CONFIG_AZ_CLIENT_ID", azure.credentials().clientId()),
+        Map.entry("RCLONE_CONFIG_AZ_CLIENT_SECRET", azure.credentials().clientSecret()),
+        Map.entry("RCLONE_CONFIG_AZ_DISABLE_INSTANCE_DISCOVERY", "true"),
+        Map.entry("AZURE_AUTHORITY_HOST", servers.get(1).uri().toString()));
   }
 
   /** How many blobs there are. */
@@ -244,12 +298,12 @@ public final class TwoStores implements AutoCloseable {
 
   /** The bucket. */
   Source source() {
-    return new S3Source(session);
+    return new S3Source(() -> session);
   }
 
   /** The container. */
   Target target() {
-    return new BlobTarget(session);
+    return new BlobTarget(() -> session);
   }
 
   /** A stock client of S3. */
@@ -269,7 +323,7 @@ public final class TwoStores implements AutoCloseable {
     for (int from = 0; from < content.length; from += part) {
       int number = parts.size() + 1;
       byte[] some =
-          java.util.Arrays.copyOfRange(content, from, Math.min(content.length, from + part));
+          Arrays.copyOfRange(content, from, Math.min(content.length, from + part));
       String etag =
           s3.uploadPart(
                   r -> r.bucket(BUCKET).key(key).uploadId(upload).partNumber(number),

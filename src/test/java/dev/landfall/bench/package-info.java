@@ -1,0 +1,2 @@
+/** Side by side with what else there is. */
+package dev.landfall.bench;

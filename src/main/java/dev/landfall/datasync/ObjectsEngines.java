@@ -58,9 +58,7 @@ public final class ObjectsEngines implements Engines {
         .compute(
             sync.getMetadata().getUid(),
             (uid, was) -> {
-              if (was != null
-                  && was.session().leadsWhere(session)
-                  && was.rules().equals(rules)) {
+              if (was != null && was.session().leadsWhere(session) && was.rules().equals(rules)) {
                 was.carriage().renew(session);
                 return was;
               }

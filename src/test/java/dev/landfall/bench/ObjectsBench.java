@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * How fast a bucket is carried, beside rclone: process against process, turn by turn, from the same
- * local S3 to the same local Blob Storage, both behind TLS.
- * rclone compares checksums as it does by itself, with as many transfers at once as ours.
+ * local S3 to the same local Blob Storage, both behind TLS. rclone compares checksums as it does by
+ * itself, with as many transfers at once as ours.
  */
 public final class ObjectsBench {
   private static final int PARALLEL = 16;

@@ -57,11 +57,11 @@ public final class Carrier {
       }
       try (Target.Hold hold = held.get()) {
         ScheduledFuture<?> ticks =
-        ticker.scheduleAtFixedRate(
-            () -> renew(hold),
-            RENEWED_EVERY.toMillis(),
-            RENEWED_EVERY.toMillis(),
-            TimeUnit.MILLISECONDS);
+            ticker.scheduleAtFixedRate(
+                () -> renew(hold),
+                RENEWED_EVERY.toMillis(),
+                RENEWED_EVERY.toMillis(),
+                TimeUnit.MILLISECONDS);
         passes(new Pass.Ends(source, target, threads, new Room(ROOM)), messages);
         ticks.cancel(false);
       } finally {

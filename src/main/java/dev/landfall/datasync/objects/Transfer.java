@@ -81,8 +81,7 @@ final class Transfer {
     }
   }
 
-  private Outcome written(SourceObject object, Source.Body opened)
-      throws IOException, Fit.Unfit {
+  private Outcome written(SourceObject object, Source.Body opened) throws IOException, Fit.Unfit {
     byte[] content;
     try (Source.Body body = opened) {
       content = body.content().readNBytes((int) object.size());
@@ -128,9 +127,7 @@ final class Transfer {
     require(object, !head.digested() || etag(object, read).equals(object.etag()));
     List<String> blocks = read.stream().flatMap(p -> p.blocks().stream()).toList();
     Optional<byte[]> md5 =
-        parts == 1
-            ? Optional.of(HexFormat.of().parseHex(read.getFirst().md5()))
-            : Optional.empty();
+        parts == 1 ? Optional.of(HexFormat.of().parseHex(read.getFirst().md5())) : Optional.empty();
     target.commit(object.key(), blocks, md5, stamped);
     return new Outcome.Copied(object.size());
   }

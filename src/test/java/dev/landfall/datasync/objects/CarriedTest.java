@@ -7,7 +7,6 @@ import dev.landfall.datasync.worker.WorkerProgram;
 import dev.landfall.localclouds.http.Faults;
 import dev.landfall.process.Await;
 import dev.landfall.spine.FailureException;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -92,8 +91,7 @@ class CarriedTest {
     TargetObject blob = stores.blobs().get("film.mp4");
     assertThat(blob.size()).isEqualTo(film.length);
     assertThat(blob.stamp().orElseThrow().etag()).endsWith("-13");
-    assertThat(stores.blobs().get("whole.bin").md5())
-        .contains(md5(Arrays.copyOf(film, 20 << 20)));
+    assertThat(stores.blobs().get("whole.bin").md5()).contains(md5(Arrays.copyOf(film, 20 << 20)));
     assertThat(compare(KEEP).differing()).isZero();
   }
 
@@ -133,7 +131,9 @@ class CarriedTest {
     for (String key : bad) {
       assertThat(found).anySatisfy(f -> assertThat(f.what()).contains(key + " ("));
     }
-    assertThat(found).contains(new Findings.Finding(false, "1 folder markers hold nothing, and are left out: empty/"));
+    assertThat(found)
+        .contains(
+            new Findings.Finding(false, "1 folder markers hold nothing, and are left out: empty/"));
     assertThat(stores.blobs()).containsOnlyKeys(good);
     assertThat(done.whole()).isFalse();
     assertThat(done.last().failed()).isEqualTo(6);
@@ -247,8 +247,7 @@ class CarriedTest {
     byte[] later = bytes(2, 9 << 20);
     stores.putInParts("film.mp4", bytes(1, 40 << 20), 8 << 20);
     stores.faults.add(
-        new Faults.Fault(
-            "blob", Pattern.compile("PUT block"), Faults.Kind.DELAY, 4, 0, 700));
+        new Faults.Fault("blob", Pattern.compile("PUT block"), Faults.Kind.DELAY, 4, 0, 700));
     Future<Progress> carried = threads.submit(() -> carry(slow));
     Await.until("the first block", PATIENCE, () -> stores.count("blob", "PUT block") > 0);
 
@@ -282,8 +281,7 @@ class CarriedTest {
     }
     stores.target().save(Progress.planned(SYNC, KEEP.word(), all, 64L * all));
     stores.faults.add(
-        new Faults.Fault(
-            "blob", Pattern.compile("PUT blob"), Faults.Kind.DELAY, 100_000, 0, 150));
+        new Faults.Fault("blob", Pattern.compile("PUT blob"), Faults.Kind.DELAY, 100_000, 0, 150));
     Map<String, String> environment = new HashMap<>(stores.session().toEnvironment());
     environment.putAll(KEEP.toEnvironment());
     Process worker =

@@ -46,15 +46,12 @@ class DifferencesPlanTest {
 
   @Test
   void aBlobWithoutAStampIsNobodysCopy() {
-    TargetObject theirs =
-        new TargetObject("a", 1, Optional.empty(), described(), Optional.empty());
+    TargetObject theirs = new TargetObject("a", 1, Optional.empty(), described(), Optional.empty());
 
     assertThat(plan(List.of(object("a", 1)), List.of(theirs)))
         .containsExactly(
             new Difference.Copy(
-                object("a", 1),
-                "the blob is not a copy that was made here",
-                Optional.of(theirs)));
+                object("a", 1), "the blob is not a copy that was made here", Optional.of(theirs)));
   }
 
   @Test
@@ -86,9 +83,7 @@ class DifferencesPlanTest {
       assertThat(d instanceof Difference.Extra).isEqualTo(!objects.contains(d.key()));
       assertThat(d instanceof Difference.Same)
           .isEqualTo(
-              objects.contains(d.key())
-                  && blobs.contains(d.key())
-                  && Fit.name(d.key()).isEmpty());
+              objects.contains(d.key()) && blobs.contains(d.key()) && Fit.name(d.key()).isEmpty());
     }
   }
 

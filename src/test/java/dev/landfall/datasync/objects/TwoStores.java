@@ -222,9 +222,9 @@ public final class TwoStores implements AutoCloseable {
             .formatted("aws", session.endpoint().orElseThrow()),
         "azure",
         (head
-                + "azure: {subscriptionId: %s, tenantId: %s, credentials: {secretRef: {name: azure}},"
-                + " endpoint: {authorityHost: '%s', resourceManager: '%s', caBundleRef: {name: ca,"
-                + " key: ca.crt}}}}")
+                + "azure: {subscriptionId: %s, tenantId: %s, credentials: {secretRef: {name:"
+                + " azure}}, endpoint: {authorityHost: '%s', resourceManager: '%s', caBundleRef:"
+                + " {name: ca, key: ca.crt}}}}")
             .formatted(
                 "azure",
                 azure.credentials().subscriptionId(),
@@ -277,8 +277,7 @@ public final class TwoStores implements AutoCloseable {
         Map.entry("RCLONE_CONFIG_S3_FORCE_PATH_STYLE", "true"),
         Map.entry("RCLONE_CONFIG_AZ_TYPE", "azureblob"),
         Map.entry("RCLONE_CONFIG_AZ_ACCOUNT", "shopfiles"),
-        Map.entry(
-            "RCLONE_CONFIG_AZ_ENDPOINT", container.substring(0, container.lastIndexOf('/'))),
+        Map.entry("RCLONE_CONFIG_AZ_ENDPOINT", container.substring(0, container.lastIndexOf('/'))),
         Map.entry("RCLONE_CONFIG_AZ_TENANT", azure.credentials().tenantId()),
         Map.entry("RCLONE_CONFIG_AZ_CLIENT_ID", azure.credentials().clientId()),
         Map.entry("RCLONE_CONFIG_AZ_CLIENT_SECRET", azure.credentials().clientSecret()),
@@ -322,8 +321,7 @@ public final class TwoStores implements AutoCloseable {
     List<CompletedPart> parts = new ArrayList<>();
     for (int from = 0; from < content.length; from += part) {
       int number = parts.size() + 1;
-      byte[] some =
-          Arrays.copyOfRange(content, from, Math.min(content.length, from + part));
+      byte[] some = Arrays.copyOfRange(content, from, Math.min(content.length, from + part));
       String etag =
           s3.uploadPart(
                   r -> r.bucket(BUCKET).key(key).uploadId(upload).partNumber(number),

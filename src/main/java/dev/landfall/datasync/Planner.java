@@ -21,7 +21,7 @@ public final class Planner {
   private static final Duration PREFLIGHT_AGAIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CHANGED_EVERY = Duration.ofSeconds(10);
-  private static final Duration COMPARE_AGAIN = Duration.ofSeconds(20);
+  static final Duration COMPARE_AGAIN = Duration.ofSeconds(20);
   private static final Duration TAKEN_UP = Duration.ofSeconds(2);
   private static final Duration APPROVAL_AGAIN = Duration.ofSeconds(30);
 
@@ -262,7 +262,7 @@ public final class Planner {
     if (last.differing() > 0) {
       return since.compareTo(COMPARE_AGAIN) > 0
           ? new Action.Do(Task.COMPARE_ALL)
-          : new Action.Refuse(Reason.ROWS_DIFFER, differing(v.spec(), last));
+          : new Action.Refuse(Reason.ROWS_DIFFER, Results.differing(v.spec(), last));
     }
     // A long comparison leaves as long a log behind it, which is not read while writers wait; and a
     // fence that is to stand is closed over what was compared just before.
@@ -286,21 +286,11 @@ public final class Planner {
     if (last.differing() > 0) {
       return since.compareTo(COMPARE_AGAIN) > 0
           ? new Action.Do(Task.COMPARE_ALL)
-          : new Action.Refuse(Reason.ROWS_DIFFER, differing(v.spec(), last));
+          : new Action.Refuse(Reason.ROWS_DIFFER, Results.differing(v.spec(), last));
     }
     return since.compareTo(CHANGED_EVERY) > 0
         ? new Action.Tend(Task.COMPARE_CHANGED, message)
         : new Action.Settle(message);
-  }
-
-  static String differing(DataSyncSpec spec, Verification last) {
-    if (spec.bucket() != null) {
-      return "%d objects differ from their copies: %s. Those are copied again with the next pass; all are compared again every %d s"
-          .formatted(
-              last.differing(), String.join("; ", last.examples()), COMPARE_AGAIN.toSeconds());
-    }
-    return "%d rows differ between the sides, so nothing is promoted: %s. Correct them on the side that follows; they are compared again every %d s"
-        .formatted(last.differing(), String.join("; ", last.examples()), COMPARE_AGAIN.toSeconds());
   }
 
   private static boolean stale(View v, Instant at) {

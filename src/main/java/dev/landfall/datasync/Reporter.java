@@ -252,6 +252,6 @@ public final class Reporter {
                 ? "all %d %s compared and equal at %s".formatted(last.rows(), unit, last.lsn())
                 : "all %s were compared and equal, and the %d that changed since the last look, at %s"
                     .formatted(unit, last.rows(), last.lsn()))
-        : new Said("Verified", Status.FALSE, Reason.ROWS_DIFFER, Planner.differing(spec, last));
+        : new Said("Verified", Status.FALSE, Reason.ROWS_DIFFER, Results.differing(spec, last));
   }
 }

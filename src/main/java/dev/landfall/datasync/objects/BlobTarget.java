@@ -14,19 +14,14 @@ import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobItemProperties;
 import com.azure.storage.blob.models.BlobListDetails;
-import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.LeaseStateType;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import com.azure.storage.blob.options.BlockBlobStageBlockOptions;
-import com.azure.storage.blob.specialized.BlobLeaseClient;
-import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import com.azure.storage.blob.specialized.BlockBlobClient;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
-import dev.landfall.cloud.SdkFailures;
-import dev.landfall.spine.FailureException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -44,15 +39,11 @@ import reactor.core.publisher.Mono;
 
 /** A container, reached through the Azure SDK with a token of Entra. */
 final class BlobTarget implements Target {
-  private static final String REMEDY =
-      "the identity of the connection needs the role Storage Blob Data Contributor on the"
-          + " container, its storage account or their group (Storage Blob Data Owner where objects"
-          + " have tags), and a way in: the account's private endpoint";
   private static final String OURS = "landfall";
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final int TRIES = 4;
 
-  private final String name;
+  private final BlobCalls calls;
   private final BlobContainerClient container;
 
   /**
@@ -62,7 +53,7 @@ final class BlobTarget implements Target {
    */
   BlobTarget(Supplier<Session> sessions) {
     Session session = sessions.get();
-    this.name = session.containerName();
+    this.calls = new BlobCalls(session.containerName());
     this.container =
         new BlobContainerClientBuilder()
             .endpoint(session.container().toString())
@@ -258,103 +249,19 @@ final class BlobTarget implements Target {
 
   @Override
   public Optional<Hold> hold(Duration period) {
-    BlobLeaseClient lease = new BlobLeaseClientBuilder().containerClient(container).buildClient();
-    return call(
-        "holding the container",
-        () -> {
-          try {
-            lease.acquireLease((int) period.toSeconds());
-            return Optional.<Hold>of(new Lease(lease));
-          } catch (BlobStorageException e) {
-            if (e.getStatusCode() == 409) {
-              return Optional.<Hold>empty();
-            }
-            throw e;
-          }
-        });
+    return new BlobLease(container, calls).hold(period);
   }
 
   @Override
   public void breakHold() {
-    run(
-        "taking over",
-        () -> {
-          try {
-            new BlobLeaseClientBuilder()
-                .containerClient(container)
-                .buildClient()
-                .breakLeaseWithResponse(0, null, null, Context.NONE);
-          } catch (BlobStorageException e) {
-            if (e.getStatusCode() != 409) {
-              throw e;
-            }
-          }
-          return true;
-        });
-  }
-
-  /** The lease of the container, which nothing but its owner renews. */
-  private final class Lease implements Hold {
-    private final BlobLeaseClient lease;
-
-    Lease(BlobLeaseClient lease) {
-      this.lease = lease;
-    }
-
-    @Override
-    public boolean renew() {
-      return call(
-          "holding the container",
-          () -> {
-            try {
-              lease.renewLease();
-              return true;
-            } catch (BlobStorageException e) {
-              if (e.getStatusCode() == 409) {
-                return false;
-              }
-              throw e;
-            }
-          });
-    }
-
-    @Override
-    public void close() {
-      run(
-          "letting go of the container",
-          () -> {
-            try {
-              lease.releaseLease();
-            } catch (BlobStorageException e) {
-              if (e.getStatusCode() != 409) {
-                throw e;
-              }
-            }
-            return true;
-          });
-    }
+    new BlobLease(container, calls).breakHold();
   }
 
   private <T> void run(String what, Supplier<T> call) {
-    call(what, call);
+    calls.call(what, call);
   }
 
   private <T> T call(String what, Supplier<T> call) {
-    String where = "%s in container %s".formatted(what, name);
-    try {
-      return call.get();
-    } catch (BlobStorageException e) {
-      throw new FailureException(
-          SdkFailures.azure(
-              where,
-              REMEDY,
-              e.getStatusCode(),
-              String.valueOf(e.getErrorCode()),
-              Objects.requireNonNullElse(e.getServiceMessage(), ""),
-              Optional.empty()),
-          e);
-    } catch (RuntimeException e) {
-      throw new FailureException(SdkFailures.azure(where, REMEDY, e), e);
-    }
+    return calls.call(what, call);
   }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** A bucket carried to a container, by the stock SDKs on both sides. */
 class CarriedTest {
@@ -170,7 +171,7 @@ class CarriedTest {
             r ->
                 r.bucket(TwoStores.BUCKET)
                     .key("page.html")
-                    .tagging(t -> t.tagSet(g -> g.key("team").value("shop"))));
+                    .tagging(t -> t.tagSet(Tag.builder().key("team").value("shop").build())));
     aSecondLater();
     carry(KEEP);
 

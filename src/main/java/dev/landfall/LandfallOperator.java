@@ -10,8 +10,10 @@ import dev.landfall.datasync.DataSyncReconciler;
 import dev.landfall.datasync.Engines;
 import dev.landfall.datasync.Evidence;
 import dev.landfall.datasync.Jobs;
+import dev.landfall.datasync.ObjectsEngines;
 import dev.landfall.datasync.PostgresEngines;
 import dev.landfall.datasync.Reports;
+import dev.landfall.datasync.StoreEngines;
 import dev.landfall.datasync.Telling;
 import dev.landfall.datasync.WorkersOf;
 import dev.landfall.environment.EnvironmentReconciler;
@@ -84,7 +86,10 @@ final class LandfallOperator implements AutoCloseable {
             .workerImages()
             .map(images -> WorkersOf.jobs(client, images, clock))
             .orElseGet(() -> WorkersOf.processes(directory.resolve("workers")));
-    Engines engines = new PostgresEngines(secrets, directory, workers, clock);
+    Engines engines =
+        new StoreEngines(
+            new PostgresEngines(secrets, directory, workers, clock),
+            new ObjectsEngines(connections, directory));
     Jobs jobs = new Jobs(clock);
     Operator operator = new Operator(o -> settings(o, client, registry, config));
     AtomicBoolean started = new AtomicBoolean();

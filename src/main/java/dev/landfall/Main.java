@@ -29,7 +29,10 @@ public final class Main {
       case "worker" ->
           System.exit(
               WorkerCommand.run(
-                  Arrays.copyOfRange(args, 1, args.length), System.getenv(), System.err));
+                  Arrays.copyOfRange(args, 1, args.length),
+                  System.getenv(),
+                  Clock.systemUTC(),
+                  System.err));
       case "plan" ->
           System.exit(
               PlanCommand.run(

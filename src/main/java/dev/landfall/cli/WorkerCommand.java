@@ -1,5 +1,8 @@
 package dev.landfall.cli;
 
+import dev.landfall.datasync.objects.Carrier;
+import dev.landfall.datasync.objects.Rules;
+import dev.landfall.datasync.objects.Session;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.Side;
 import dev.landfall.datasync.postgres.SyncName;
@@ -9,13 +12,15 @@ import dev.landfall.datasync.postgres.copy.WorkerEnvironment;
 import dev.landfall.datasync.postgres.copy.WorkerRole;
 import dev.landfall.spine.FailureException;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The program that carries data: {@code worker --sync ID --role keeper|copier [--parallel N]}.
- * Where the databases are and the passwords come by environment ({@link WorkerEnvironment}).
+ * The program that carries data: {@code worker --sync ID --role keeper|copier [--parallel N]} for a
+ * database, {@code worker --sync ID --role carrier} for a bucket. Where both sides are and what
+ * opens them comes by environment ({@link WorkerEnvironment}, {@link Session}).
  */
 public final class WorkerCommand {
   private WorkerCommand() {}
@@ -24,15 +29,24 @@ public final class WorkerCommand {
    * Runs to the end of its part of the copy.
    *
    * @param args the options
-   * @param environment where the databases are
+   * @param environment where both sides are
+   * @param clock by which sessions end
    * @param messages for what a person should read
    * @return 0 when its part is done or another worker has it, 1 when it could not go on (start it
    *     again), 2 when it was called wrongly
    */
-  public static int run(String[] args, Map<String, String> environment, PrintStream messages) {
+  public static int run(
+      String[] args, Map<String, String> environment, Clock clock, PrintStream messages) {
     try {
       Map<String, String> options = options(args);
       SyncName sync = new SyncName(options.getOrDefault("--sync", ""));
+      if (options.getOrDefault("--role", "").equals("carrier")) {
+        boolean worked =
+            new Carrier(Session.from(environment), Rules.from(environment), sync.id(), clock)
+                .run(messages);
+        messages.println(worked ? "done" : "another carrier is at work");
+        return 0;
+      }
       WorkerRole role =
           WorkerRole.valueOf(options.getOrDefault("--role", "").toUpperCase(Locale.ROOT));
       int parallel = Integer.parseInt(options.getOrDefault("--parallel", "2"));
@@ -48,7 +62,7 @@ public final class WorkerCommand {
       }
     } catch (IllegalArgumentException e) {
       messages.println(
-          e.getMessage() + "\nusage: worker --sync ID --role keeper|copier [--parallel N]");
+          e.getMessage() + "\nusage: worker --sync ID --role keeper|copier|carrier [--parallel N]");
       return 2;
     } catch (FailureException e) {
       messages.println(e.failure().told());

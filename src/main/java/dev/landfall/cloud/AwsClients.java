@@ -2,6 +2,7 @@ package dev.landfall.cloud;
 
 import dev.landfall.spine.Failure;
 import dev.landfall.spine.FailureException;
+import dev.landfall.spine.Sensitive;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -140,6 +143,22 @@ public final class AwsClients implements AutoCloseable {
   public String account() {
     requireAccount();
     return proved;
+  }
+
+  /** What opens this account to a program of ours for a while. */
+  public AwsSession session() {
+    requireAccount();
+    AwsCredentials now = credentials.resolveCredentials();
+    return new AwsSession(
+        access.region(),
+        access.endpoint(),
+        now.accessKeyId(),
+        new Sensitive(now.secretAccessKey()),
+        now instanceof AwsSessionCredentials session
+            ? Optional.of(new Sensitive(session.sessionToken()))
+            : Optional.empty(),
+        now.expirationTime(),
+        access.trust().pem());
   }
 
   /** The region. */

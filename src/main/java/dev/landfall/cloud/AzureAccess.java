@@ -1,5 +1,6 @@
 package dev.landfall.cloud;
 
+import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
@@ -33,18 +34,29 @@ record AzureAccess(
 
   /** Requests that are signed in and sent once. */
   HttpPipeline pipeline() {
-    HttpClient http =
-        new JdkHttpClientBuilder(trust.httpClient())
-            .connectionTimeout(Duration.ofSeconds(5))
-            .responseTimeout(Duration.ofSeconds(20))
-            .build();
+    HttpClient http = http();
     return new HttpPipelineBuilder()
         .httpClient(http)
         .policies(
             new UserAgentPolicy("landfall"),
             new RequestIdPolicy(),
-            new BearerTokenAuthenticationPolicy(
-                login.credential(tenantId, authorityHost, http), base() + "/.default"))
+            new BearerTokenAuthenticationPolicy(credential(http), base() + "/.default"))
+        .build();
+  }
+
+  /** Signs in, also to other services than the resource manager. */
+  TokenCredential credential() {
+    return credential(http());
+  }
+
+  private TokenCredential credential(HttpClient http) {
+    return login.credential(tenantId, authorityHost, http);
+  }
+
+  private HttpClient http() {
+    return new JdkHttpClientBuilder(trust.httpClient())
+        .connectionTimeout(Duration.ofSeconds(5))
+        .responseTimeout(Duration.ofSeconds(20))
         .build();
   }
 

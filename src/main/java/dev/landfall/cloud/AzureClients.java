@@ -1,7 +1,12 @@
 package dev.landfall.cloud;
 
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpMethod;
 import dev.landfall.spine.Failure;
+import dev.landfall.spine.FailureException;
+import dev.landfall.spine.Sensitive;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +42,7 @@ public final class AzureClients {
   private final Clock clock;
   private final Duration stood;
   private final ArmOperations operations;
+  private final Lazy<TokenCredential> credential;
 
   AzureClients(AzureAccess access, Account account, Lists lists, Clock clock) {
     this.access = access;
@@ -45,6 +51,7 @@ public final class AzureClients {
     this.clock = clock;
     this.stood = Duration.ZERO;
     this.operations = new ArmOperations(new ArmHost(access.resourceManager()), clock);
+    this.credential = new Lazy<>(access::credential);
   }
 
   private AzureClients(AzureClients other, Duration stood) {
@@ -54,6 +61,7 @@ public final class AzureClients {
     this.clock = other.clock;
     this.stood = stood;
     this.operations = other.operations;
+    this.credential = other.credential;
   }
 
   /**
@@ -100,6 +108,25 @@ public final class AzureClients {
   /** The Entra tenant that it trusts. */
   public String tenant() {
     return access.tenantId();
+  }
+
+  /**
+   * What opens another of Azure's services to a program of ours for a while.
+   *
+   * @param resource the service, for example https://storage.azure.com
+   */
+  public AzureToken token(String resource) {
+    try {
+      AccessToken token =
+          credential
+              .get()
+              .getTokenSync(new TokenRequestContext().addScopes(resource + "/.default"));
+      return new AzureToken(
+          new Sensitive(token.getToken()), token.getExpiresAt().toInstant(), access.trust().pem());
+    } catch (RuntimeException e) {
+      throw new FailureException(
+          SdkFailures.azure("signing in for " + resource, access.remedy(), e), e);
+    }
   }
 
   /** The time, by which the age of a role is judged. */

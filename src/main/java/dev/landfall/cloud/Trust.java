@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param context for clients that take an {@link SSLContext}
  * @param manager for clients that take a trust manager
  * @param until when the first certificate of the bundle expires; the JDK's are no concern of ours
+ * @param pem the bundle, for a program that has to believe the same
  */
-public record Trust(SSLContext context, X509TrustManager manager, Optional<Instant> until) {
+public record Trust(
+    SSLContext context, X509TrustManager manager, Optional<Instant> until, Optional<String> pem) {
 
   /**
    * The JDK's authorities and those of a bundle.
@@ -56,7 +58,7 @@ public record Trust(SSLContext context, X509TrustManager manager, Optional<Insta
       X509TrustManager manager = managerOver(store);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {manager}, null);
-      return new Trust(context, manager, until(bundle));
+      return new Trust(context, manager, until(bundle), pem);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the JDK has no usable TLS", e);
     }

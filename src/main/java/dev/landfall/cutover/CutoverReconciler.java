@@ -132,7 +132,7 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
     String name = cutover.getMetadata().getName();
     return new Neighbours(
         environments.get(new ResourceID(cutover.getSpec().environment(), namespace)),
-        syncs.list(namespace, s -> name.equals(s.getSpec().cutoverRef())).toList(),
+        syncs.list(namespace, s -> conducts(name, s)).toList(),
         decisions.list(namespace, d -> name.equals(d.getSpec().cutover())).toList(),
         sources.getPrimaryCache().list().toList());
   }
@@ -155,6 +155,11 @@ public final class CutoverReconciler implements Reconciler<DnsCutover>, Cleaner<
     syncs = source(DataSync.class, s -> named(s, s.getSpec().cutoverRef()));
     decisions = source(Decision.class, d -> named(d, d.getSpec().cutover()));
     return List.of(environments, syncs, decisions);
+  }
+
+  /** Of the stores, only databases have a writer to move. */
+  private static boolean conducts(String cutover, DataSync sync) {
+    return cutover.equals(sync.getSpec().cutoverRef()) && sync.getSpec().database() != null;
   }
 
   private static Set<ResourceID> named(HasMetadata who, @Nullable String cutover) {

@@ -174,7 +174,7 @@ public final class Observer implements AutoCloseable {
   private static Sync sync(DataSync sync) {
     DataSyncStatus status = sync.getStatus();
     String name = sync.getMetadata().getName();
-    String database = sync.getSpec().database();
+    String database = sync.getSpec().store().name();
     if (status == null) {
       return new Sync(name, database, null, null, false, false, false, "not looked at so far");
     }

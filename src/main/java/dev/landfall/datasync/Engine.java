@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Engine extends AutoCloseable {
 
+  /** The field that names what it carries, for messages. */
+  default String field() {
+    return "spec.database";
+  }
+
   /** Looks at both sides. Reads only. */
   World look();
 

@@ -22,10 +22,10 @@ final class Findings {
   private Findings() {}
 
   /** That some of it is in the way. */
-  static Failure refusal(List<Finding> all) {
+  static Failure refusal(String field, List<Finding> all) {
     List<Finding> blocking = all.stream().filter(Finding::blocks).toList();
     return new Failure.Invalid(
-        "spec.database",
+        field,
         "not ready to be carried over",
         "%d in the way: %s".formatted(blocking.size(), told(blocking)));
   }

@@ -29,14 +29,32 @@ public record Neighbours(
     cutover = cutover.filter(c -> c.getMetadata().getDeletionTimestamp() == null);
   }
 
-  /** The environment, once it says where the database is on both sides. */
+  /** The environment, once it says where the store is on both sides. */
   Optional<MigrationEnvironment> addressed(DataSync sync) {
+    String database = sync.getSpec().database();
+    String bucket = sync.getSpec().bucket();
     return environment.filter(
         e ->
-            e.getStatus() != null
-                && e.getStatus().databases().stream()
-                    .filter(p -> p.name().equals(sync.getSpec().database()))
-                    .anyMatch(Neighbours::both));
+            (database != null && database(e, database))
+                || (bucket != null && container(e, bucket)));
+  }
+
+  private static boolean database(MigrationEnvironment environment, String name) {
+    return environment.getStatus() != null
+        && environment.getStatus().databases().stream()
+            .filter(p -> p.name().equals(name))
+            .anyMatch(Neighbours::both);
+  }
+
+  /** A bucket is where it always was; its container stands once Azure has answered for it. */
+  private static boolean container(MigrationEnvironment environment, String name) {
+    return environment.getStatus() != null
+        && environment.getStatus().resources().stream()
+            .anyMatch(
+                r ->
+                    r.name().startsWith("blobContainer/")
+                        && r.name().endsWith("/" + name)
+                        && r.begun() == null);
   }
 
   private static boolean both(DatabasePair pair) {

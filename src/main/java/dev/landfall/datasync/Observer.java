@@ -39,7 +39,7 @@ public final class Observer {
         wanted(sync.getSpec(), near.cutover()),
         world,
         jobs.of(sync.getMetadata().getUid()),
-        environment(near),
+        environment(sync, near),
         rival(sync, near),
         world.get().map(World::walKept).orElseGet(() -> walKept(sync, near)),
         sync.getSpec().cutoverRef() != null
@@ -60,13 +60,25 @@ public final class Observer {
 
   /** A name that the environment does not have is waited for in vain. */
   private static void named(DataSync sync, MigrationEnvironment environment) {
+    DataSyncSpec.Store store = sync.getSpec().store();
     List<String> names =
-        environment.getSpec().aws().databases().stream().map(AwsSide.Database::name).toList();
-    String database = sync.getSpec().database();
-    if (!names.contains(database)) {
+        switch (store.kind()) {
+          case "database" ->
+              environment.getSpec().aws().databases().stream().map(AwsSide.Database::name).toList();
+          case "bucket" ->
+              environment.getSpec().aws().buckets().stream().map(AwsSide.Bucket::name).toList();
+          default ->
+              throw new Failure.Invalid(
+                      store.field(),
+                      store.name(),
+                      "caches are not carried over so far; let the application fill the new one,"
+                          + " and delete this DataSync")
+                  .asException();
+        };
+    if (!names.contains(store.name())) {
       throw new Failure.Invalid(
-              "spec.database",
-              database,
+              store.field(),
+              store.name(),
               "name one of those of MigrationEnvironment %s: %s"
                   .formatted(sync.getSpec().environment(), String.join(", ", names)))
           .asException();
@@ -108,20 +120,21 @@ public final class Observer {
     };
   }
 
-  private static String environment(Neighbours near) {
+  private static String environment(DataSync sync, Neighbours near) {
     return near.environment()
         .map(
             e -> {
               MigrationEnvironmentStatus status = e.getStatus();
               String waits = status == null ? null : status.waitingFor();
               return waits == null || waits.isEmpty()
-                  ? "it reports no address of the database on both sides"
+                  ? "it does not say so far where %s is on both sides"
+                      .formatted(sync.getSpec().store())
                   : waits;
             })
         .orElse("there is none of that name in this namespace");
   }
 
-  /** Of two syncs of one database the older one carries it, then the one first by name. */
+  /** Of two syncs of one store the older one carries it, then the one first by name. */
   private static Optional<String> rival(DataSync mine, Neighbours near) {
     Comparator<DataSync> first =
         Comparator.comparing((DataSync s) -> s.getMetadata().getCreationTimestamp())
@@ -129,7 +142,7 @@ public final class Observer {
     return near.syncs().stream()
         .filter(s -> !s.getMetadata().getUid().equals(mine.getMetadata().getUid()))
         .filter(s -> s.getSpec().environment().equals(mine.getSpec().environment()))
-        .filter(s -> s.getSpec().database().equals(mine.getSpec().database()))
+        .filter(s -> s.getSpec().store().equals(mine.getSpec().store()))
         .filter(s -> first.compare(s, mine) < 0)
         .map(s -> s.getMetadata().getName())
         .findFirst();

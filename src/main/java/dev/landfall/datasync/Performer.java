@@ -88,7 +88,7 @@ public final class Performer {
   private static Job.Result preflight(Engine engine) {
     List<Engine.Finding> all = engine.preflight();
     return all.stream().anyMatch(Engine.Finding::blocks)
-        ? new Job.Result.Blocked(Findings.refusal(all), all)
+        ? new Job.Result.Blocked(Findings.refusal(engine.field(), all), all)
         : new Job.Result.Findings(all);
   }
 

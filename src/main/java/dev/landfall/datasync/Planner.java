@@ -21,7 +21,7 @@ public final class Planner {
   private static final Duration PREFLIGHT_AGAIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CHANGED_EVERY = Duration.ofSeconds(10);
-  private static final Duration COMPARE_AGAIN = Duration.ofSeconds(20);
+  static final Duration COMPARE_AGAIN = Duration.ofSeconds(20);
   private static final Duration TAKEN_UP = Duration.ofSeconds(2);
   private static final Duration APPROVAL_AGAIN = Duration.ofSeconds(30);
 
@@ -33,8 +33,14 @@ public final class Planner {
     if (seen.rival().isPresent()) {
       return new Action.Refuse(
           Reason.FOREIGN_OWNER,
-          "database %s of %s is carried by DataSync %s already; delete one of the two"
-              .formatted(spec.database(), spec.environment(), seen.rival().orElseThrow()));
+          "%s of %s is carried by DataSync %s already; delete one of the two"
+              .formatted(spec.store(), spec.environment(), seen.rival().orElseThrow()));
+    }
+    if (spec.bucket() != null && seen.wanted().get().filter(w -> beyond(w)).isPresent()) {
+      return new Action.Refuse(
+          Reason.INVALID,
+          "spec.bucket is %s: a bucket is copied and kept up to date, not promoted; give phase Idle, Copied or Replicating, and no cutoverRef"
+              .formatted(spec.bucket()));
     }
     if (seen.walKept() > Sizes.parse(spec.walBudget()) && !fenced(seen)) {
       return new Action.Do(Task.GIVE_UP);
@@ -58,6 +64,11 @@ public final class Planner {
                       seen.wantedOn(world),
                       now));
     };
+  }
+
+  /** What only a database can do. */
+  private static boolean beyond(Wanted wanted) {
+    return wanted.compareTo(Wanted.READ_ONLY) >= 0;
   }
 
   /** In a fence nothing is written, so nothing more is kept; what is kept is needed now. */
@@ -251,7 +262,7 @@ public final class Planner {
     if (last.differing() > 0) {
       return since.compareTo(COMPARE_AGAIN) > 0
           ? new Action.Do(Task.COMPARE_ALL)
-          : new Action.Refuse(Reason.ROWS_DIFFER, differing(last));
+          : new Action.Refuse(Reason.ROWS_DIFFER, Results.differing(v.spec(), last));
     }
     // A long comparison leaves as long a log behind it, which is not read while writers wait; and a
     // fence that is to stand is closed over what was compared just before.
@@ -275,16 +286,11 @@ public final class Planner {
     if (last.differing() > 0) {
       return since.compareTo(COMPARE_AGAIN) > 0
           ? new Action.Do(Task.COMPARE_ALL)
-          : new Action.Refuse(Reason.ROWS_DIFFER, differing(last));
+          : new Action.Refuse(Reason.ROWS_DIFFER, Results.differing(v.spec(), last));
     }
     return since.compareTo(CHANGED_EVERY) > 0
         ? new Action.Tend(Task.COMPARE_CHANGED, message)
         : new Action.Settle(message);
-  }
-
-  static String differing(Verification last) {
-    return "%d rows differ between the sides, so nothing is promoted: %s. Correct them on the side that follows; they are compared again every %d s"
-        .formatted(last.differing(), String.join("; ", last.examples()), COMPARE_AGAIN.toSeconds());
   }
 
   private static boolean stale(View v, Instant at) {

@@ -58,7 +58,7 @@ public final class PostgresEngines implements Engines {
 
   @Override
   public Engine of(DataSync sync, MigrationEnvironment environment) {
-    String database = sync.getSpec().database();
+    String database = sync.getSpec().store().name();
     AwsSide.Database aws =
         named(environment.getSpec().aws().databases(), d -> d.name().equals(database), database);
     AzureDatabase azure =
@@ -93,7 +93,7 @@ public final class PostgresEngines implements Engines {
   /** Where the environment, which is another object, says it. */
   private static String field(DataSync sync, String side) {
     return "MigrationEnvironment %s: spec.%s.databases[%s]."
-        .formatted(sync.getSpec().environment(), side, sync.getSpec().database());
+        .formatted(sync.getSpec().environment(), side, sync.getSpec().store().name());
   }
 
   private static <T> T named(List<T> all, Predicate<T> which, String database) {
@@ -117,7 +117,7 @@ public final class PostgresEngines implements Engines {
       @Nullable KeyRef bundle) {
     if (address == null) {
       throw new Failure.Transient(
-              "looking for database " + sync.getSpec().database(), "it has no address so far")
+              "looking for " + sync.getSpec().store(), "it has no address so far")
           .asException();
     }
     String namespace = sync.getMetadata().getNamespace();

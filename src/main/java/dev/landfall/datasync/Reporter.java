@@ -197,8 +197,10 @@ public final class Reporter {
       @Nullable Writable writable) {
     List<Said> said = new ArrayList<>(standing.conditions());
     said.add(standing.accepted());
-    said.add(verified(facts.lastVerification()));
-    said.add(walKept(spec, seen));
+    said.add(verified(spec, facts.lastVerification()));
+    if (spec.bucket() == null) {
+      said.add(walKept(spec, seen));
+    }
     if (writable != null) {
       said.add(Conditions.sourceFenced(writable != Writable.Source));
     }
@@ -236,7 +238,8 @@ public final class Reporter {
                 + " again: see why it lags, or raise spec.walBudget as far as the disks allow");
   }
 
-  private static Said verified(@Nullable Verification last) {
+  private static Said verified(DataSyncSpec spec, @Nullable Verification last) {
+    String unit = spec.store().unit();
     if (last == null) {
       return new Said(
           "Verified", Status.UNKNOWN, Reason.NOT_VERIFIED, "the sides were not compared so far");
@@ -247,9 +250,9 @@ public final class Reporter {
             Status.TRUE,
             Reason.ROWS_EQUAL,
             last.kind() == DataSyncStatus.Kind.Full
-                ? "all %d rows compared and equal at %s".formatted(last.rows(), last.lsn())
-                : "all rows were compared and equal, and the %d that changed since the last look, at %s"
-                    .formatted(last.rows(), last.lsn()))
-        : new Said("Verified", Status.FALSE, Reason.ROWS_DIFFER, Planner.differing(last));
+                ? "all %d %s compared and equal at %s".formatted(last.rows(), unit, last.lsn())
+                : "all %s were compared and equal, and the %d that changed since the last look, at %s"
+                    .formatted(unit, last.rows(), last.lsn()))
+        : new Said("Verified", Status.FALSE, Reason.ROWS_DIFFER, Results.differing(spec, last));
   }
 }

@@ -82,6 +82,22 @@ final class Results {
     return full == null || Instant.parse(full).plus(Durations.parse(how.every())).isBefore(at);
   }
 
+  /** What differs, and what comes of it, for a person. */
+  static String differing(DataSyncSpec spec, Verification last) {
+    if (spec.bucket() != null) {
+      return "%d objects differ from their copies: %s. Those are copied again with the next pass; all are compared again every %d s"
+          .formatted(
+              last.differing(),
+              String.join("; ", last.examples()),
+              Planner.COMPARE_AGAIN.toSeconds());
+    }
+    return "%d rows differ between the sides, so nothing is promoted: %s. Correct them on the side that follows; they are compared again every %d s"
+        .formatted(
+            last.differing(),
+            String.join("; ", last.examples()),
+            Planner.COMPARE_AGAIN.toSeconds());
+  }
+
   private static DataSyncStatus with(
       DataSyncStatus status, Task task, Instant at, Job.Result result) {
     return switch (result) {

@@ -64,7 +64,8 @@ class LayersTest {
   void onlyTheCloudsLeavesKnowTheirSdks() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.landfall.cloud..", "dev.landfall.environment..")
+        .resideOutsideOfPackages(
+            "dev.landfall.cloud..", "dev.landfall.environment..", "dev.landfall.datasync.objects..")
         .should()
         .dependOnClassesThat(resideInAnyPackage("software.amazon..", "com.azure.."))
         .check(MAIN);

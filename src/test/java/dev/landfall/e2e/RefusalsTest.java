@@ -77,8 +77,11 @@ class RefusalsTest {
           10-environment.yaml | '  port: 8080' | '  port: 443' | port 443 is for HTTPS: give the gateway certificates
           10-environment.yaml | - {name: www, | - {name: api, | spec.azure.gateway.routes[1]: Duplicate value
           10-environment.yaml | - {name: STACK, value: azure} | - {name: DATABASE_URL, value: azure} | spec.azure.containerApps.apps[0].env[1]: Duplicate value
-          20-datasync.yaml | database: main | '' | spec.database: Required value
-          20-datasync.yaml | database: main | database: other | environment and database cannot change
+          20-datasync.yaml | database: main | '' | give one of database, cache and bucket
+          20-datasync.yaml | schema: Existing | bucket: uploads | give one of database, cache and bucket
+          20-datasync.yaml | database: main | database: other | environment and database, cache or bucket cannot change
+          20-datasync.yaml | database: main | bucket: uploads | a bucket is copied and kept up to date, not promoted
+          20-datasync.yaml | schema: Existing | objects: {deletions: Keep} | objects says how a bucket is carried: there is none
           20-datasync.yaml | cutoverRef: go-live | phase: Forward | spec.phase: Unsupported value: "Forward"
           20-datasync.yaml | cutoverRef: go-live | '' | give either cutoverRef or phase
           20-datasync.yaml | copy: | copy: {workers: 0} #  | spec.copy.workers in body should be greater than or equal to 1

@@ -54,7 +54,7 @@ public final class Addresses implements AutoCloseable {
     this.a = (byte) a;
     this.b = (byte) b;
     this.lock = lock;
-    taken.set(53); // DNS
+    taken.set(53, 55); // DNS and blobs
   }
 
   /** Takes a block that nobody holds. */
@@ -81,6 +81,11 @@ public final class Addresses implements AutoCloseable {
   /** Where the control planes listen: 127.A.B.1. */
   public InetAddress control() {
     return at(1);
+  }
+
+  /** Where blobs are served: 127.A.B.54. */
+  public InetAddress blobs() {
+    return at(54);
   }
 
   /** Where DNS answers: 127.A.B.53. */

@@ -54,6 +54,7 @@ public final class LocalClouds implements AutoCloseable {
   private final CloudServer awsServer;
   private final CloudServer azureServer;
   private final CloudServer cloudflareServer;
+  private final CloudServer blobServer;
   private final DnsServer dns;
   private final AdminEndpoint admin;
   private final SampleEstate estate;
@@ -65,7 +66,7 @@ public final class LocalClouds implements AutoCloseable {
     this.addresses = closing.add(Addresses.claim());
     Files.writeString(caFile(), authority.pem());
     Programs programs = Programs.standard(directory.data().resolve("logs"));
-    this.aws = closing.add(new AwsCloud(REGION, ACCOUNT, clock));
+    this.aws = closing.add(new AwsCloud(REGION, ACCOUNT, clock, directory.data().resolve("s3")));
     this.awsKey = aws.addUser("landfall");
     aws.addRole("landfall");
     this.azure =
@@ -77,6 +78,15 @@ public final class LocalClouds implements AutoCloseable {
     this.awsServer = serve(aws, identity);
     this.azureServer = serve(azure, identity);
     this.cloudflareServer = serve(cloudflare, identity);
+    this.blobServer =
+        closing.add(
+            CloudServer.start(
+                azure.blobs(),
+                addresses.blobs(),
+                authority.issue("blobs", addresses.blobs()),
+                faults,
+                log));
+    azure.blobsAt(blobServer.uri());
     this.dns = closing.add(new DnsServer(zones, addresses.dns(), 0));
     this.admin = closing.add(AdminEndpoint.start(addresses.control(), faults, log));
     tell("control planes of AWS, Azure, Cloudflare and DNS at " + dns.address());

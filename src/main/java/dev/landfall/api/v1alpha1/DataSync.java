@@ -11,7 +11,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /**
- * One database carried over, kept equal and promoted without losing a write, in either direction.
+ * One database carried over, kept equal and promoted without losing a write, in either direction;
+ * or one bucket, copied and kept up to date.
  */
 @Group("landfall.dev")
 @Version("v1alpha1")

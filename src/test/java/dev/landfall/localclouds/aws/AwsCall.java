@@ -115,7 +115,7 @@ record AwsCall(
 
   /** Whether it changes anything: AWS names its reads so. */
   boolean isWrite() {
-    return !action.matches("(Describe|List|Get|AssumeRole).*");
+    return !action.matches("(Describe|List|Get|Head|AssumeRole).*");
   }
 
   /** A parameter of the query protocol. */

@@ -8,10 +8,12 @@ import dev.landfall.localclouds.ReverseProxy;
 import dev.landfall.localclouds.http.CloudApi;
 import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,8 +52,14 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
    *
    * @param versioned whether old versions are kept
    * @param lifecycleRules the names of its rules
+   * @param kms whether it is encrypted with a key of the account's own, so that no ETag is an MD5
    */
-  public record BucketSettings(boolean versioned, List<String> lifecycleRules) {}
+  public record BucketSettings(boolean versioned, List<String> lifecycleRules, boolean kms) {
+    /** Encrypted with S3's own key. */
+    public BucketSettings(boolean versioned, List<String> lifecycleRules) {
+      this(versioned, lifecycleRules, false);
+    }
+  }
 
   private final Principals principals;
   private final Signatures signatures;
@@ -65,8 +73,21 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
   private final S3 s3;
   private final Map<String, AwsService> services;
 
-  /** An account with nothing in it. */
+  /** An account with nothing in it, whose buckets keep what they get until the JVM ends. */
   public AwsCloud(String region, String accountId, Clock clock) {
+    this(
+        region,
+        accountId,
+        clock,
+        Path.of(System.getProperty("java.io.tmpdir"), "lf-s3-" + UUID.randomUUID()));
+  }
+
+  /**
+   * An account with nothing in it.
+   *
+   * @param buckets where what is in its buckets lies
+   */
+  public AwsCloud(String region, String accountId, Clock clock, Path buckets) {
     this.principals = new Principals(accountId, clock);
     this.signatures = new Signatures(principals, region, clock);
     this.sts = new Sts(principals);
@@ -76,7 +97,7 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
     this.ecs = new Ecs(region, accountId, elb, clock);
     this.scaling = new AppScaling(region, accountId, ecs, clock);
     this.caches = new ElastiCache(region, accountId);
-    this.s3 = new S3(region, clock);
+    this.s3 = new S3(region, clock, buckets);
     CloudWatch metrics =
         new CloudWatch(
             Map.of(
@@ -177,7 +198,7 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
     s3.create(name, settings);
   }
 
-  /** Puts an object into a bucket: its size is all that is kept of it. */
+  /** Puts an object of nothing but zeros into a bucket. */
   public void putObject(String bucket, String key, long bytes) {
     s3.put(bucket, key, bytes);
   }
@@ -222,7 +243,10 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
       if (Sts.isUnsigned(call)) {
         return sts.assumeRoleWithWebIdentity(call);
       }
-      return service.answer(call, signatures.verify(request, call));
+      Principals.Key caller = signatures.verify(request, call);
+      return service == s3 && S3Objects.isMeant(request)
+          ? s3.objects(call, request)
+          : service.answer(call, caller);
     } catch (AwsError e) {
       return refusal(call, e);
     }
@@ -261,5 +285,6 @@ public final class AwsCloud implements CloudApi, AutoCloseable {
     elb.close();
     caches.close();
     rds.close();
+    s3.close();
   }
 }

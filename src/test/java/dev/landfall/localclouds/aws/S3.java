@@ -5,13 +5,19 @@ import static dev.landfall.localclouds.aws.Xml.text;
 
 import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
-/** Simple Storage Service: buckets by path, and what they are like; objects are counted only. */
+/** Simple Storage Service: buckets by path, what they are like, and what is in them. */
 final class S3 implements AwsService {
   /** What a client asks for beside its name, as IAM calls reading it. */
   private static final Map<String, String> PARTS =
@@ -24,18 +30,25 @@ final class S3 implements AwsService {
 
   private final String region;
   private final Clock clock;
-  private final Map<String, Bucket> buckets = new TreeMap<>();
+  private final Path directory;
+  private final Map<String, S3Bucket> buckets = new ConcurrentSkipListMap<>();
 
-  S3(String region, Clock clock) {
+  /**
+   * Without buckets.
+   *
+   * @param directory where what is in them lies
+   */
+  S3(String region, Clock clock, Path directory) {
     this.region = region;
     this.clock = clock;
+    this.directory = directory;
   }
-
-  private record Bucket(
-      Instant created, AwsCloud.BucketSettings settings, Map<String, Long> sizes) {}
 
   /** The action of a request, as IAM names it. */
   static String action(CloudRequest request) {
+    if (S3Objects.isMeant(request)) {
+      return S3Objects.action(request);
+    }
     if (!request.method().equals("GET")) {
       return request.method();
     }
@@ -46,7 +59,7 @@ final class S3 implements AwsService {
         .filter(p -> request.query(p.getKey()).isPresent())
         .map(Map.Entry::getValue)
         .findFirst()
-        .orElse("GetObject");
+        .orElse("ListObjects");
   }
 
   /** The bucket, and which region's are wanted. */
@@ -57,24 +70,52 @@ final class S3 implements AwsService {
     return parameters;
   }
 
-  synchronized void create(String name, AwsCloud.BucketSettings settings) {
-    buckets.put(name, new Bucket(clock.instant(), settings, new TreeMap<>()));
+  void create(String name, AwsCloud.BucketSettings settings) {
+    buckets.put(name, new S3Bucket(directory.resolve(name), settings, clock));
   }
 
-  synchronized void put(String bucket, String key, long bytes) {
-    buckets.get(bucket).sizes().put(key, bytes);
+  void put(String bucket, String key, long bytes) {
+    buckets.get(bucket).put(key, bytes);
+  }
+
+  /** Answers a call that is signed and for what is in a bucket. */
+  CloudResponse objects(AwsCall call, CloudRequest request) {
+    String name = call.require("Bucket");
+    return new S3Objects(name, there(name)).answer(request);
+  }
+
+  private S3Bucket there(String name) {
+    S3Bucket bucket = buckets.get(name);
+    if (bucket == null) {
+      throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist");
+    }
+    return bucket;
+  }
+
+  /** Takes away what was put into buckets. */
+  void close() {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What CloudWatch says of a bucket. */
-  synchronized OptionalDouble measure(String metric, Map<String, String> dimensions) {
-    Bucket bucket = buckets.get(dimensions.getOrDefault("BucketName", ""));
+  OptionalDouble measure(String metric, Map<String, String> dimensions) {
+    S3Bucket bucket = buckets.get(dimensions.getOrDefault("BucketName", ""));
     if (bucket == null) {
       return OptionalDouble.empty();
     }
     return switch (metric + " " + dimensions.get("StorageType")) {
       case "BucketSizeBytes StandardStorage" ->
-          OptionalDouble.of(bucket.sizes().values().stream().mapToLong(Long::longValue).sum());
-      case "NumberOfObjects AllStorageTypes" -> OptionalDouble.of(bucket.sizes().size());
+          OptionalDouble.of(bucket.objects().values().stream().mapToLong(S3Object::size).sum());
+      case "NumberOfObjects AllStorageTypes" -> OptionalDouble.of(bucket.objects().size());
       default -> OptionalDouble.empty();
     };
   }
@@ -85,20 +126,16 @@ final class S3 implements AwsService {
   }
 
   @Override
-  public synchronized CloudResponse answer(AwsCall call, Principals.Key caller) {
+  public CloudResponse answer(AwsCall call, Principals.Key caller) {
     if (call.action().equals("ListAllMyBuckets")) {
       return list(call);
     }
-    Bucket bucket = buckets.get(call.require("Bucket"));
-    if (bucket == null) {
-      throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist");
-    }
-    AwsCloud.BucketSettings settings = bucket.settings();
+    AwsCloud.BucketSettings settings = there(call.require("Bucket")).settings();
     return switch (call.action()) {
       case "GetBucketVersioning" ->
           Xml.document(
               "VersioningConfiguration", settings.versioned() ? text("Status", "Enabled") : "");
-      case "GetEncryptionConfiguration" -> encryption();
+      case "GetEncryptionConfiguration" -> encryption(settings.kms());
       case "GetBucketPublicAccessBlock" -> block();
       case "GetLifecycleConfiguration" -> lifecycle(settings);
       case "GetBucketTagging" ->
@@ -114,7 +151,7 @@ final class S3 implements AwsService {
         element("Owner", text("ID", "1")),
         Xml.list(
             "Buckets",
-            here ? buckets.entrySet() : Map.<String, Bucket>of().entrySet(),
+            here ? buckets.entrySet() : Map.<String, S3Bucket>of().entrySet(),
             b ->
                 element(
                     "Bucket",
@@ -124,11 +161,14 @@ final class S3 implements AwsService {
   }
 
   /** Since 2023 every bucket is encrypted. */
-  private static CloudResponse encryption() {
+  private static CloudResponse encryption(boolean kms) {
     return Xml.document(
         "ServerSideEncryptionConfiguration",
         element(
-            "Rule", element("ApplyServerSideEncryptionByDefault", text("SSEAlgorithm", "AES256"))));
+            "Rule",
+            element(
+                "ApplyServerSideEncryptionByDefault",
+                text("SSEAlgorithm", kms ? "aws:kms" : "AES256"))));
   }
 
   private static CloudResponse block() {

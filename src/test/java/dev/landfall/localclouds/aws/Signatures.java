@@ -112,6 +112,7 @@ final class Signatures {
     }
   }
 
+  /** S3 signs slashes of keys as they are, however a client sends two of them in a row. */
   private String signature(
       CloudRequest request, Principals.Key key, Matcher parsed, String time, String service) {
     List<String> signed = Arrays.asList(parsed.group(5).split(";"));
@@ -137,7 +138,7 @@ final class Signatures {
         String.join(
             "\n",
             request.method(),
-            request.rawPath(),
+            service.equals("s3") ? request.rawPath().replace("%2F", "/") : request.rawPath(),
             query,
             headers,
             parsed.group(5),
@@ -157,7 +158,7 @@ final class Signatures {
   private static String payload(CloudRequest request) {
     return request
         .header("x-amz-content-sha256")
-        .filter("UNSIGNED-PAYLOAD"::equals)
+        .filter(said -> said.equals("UNSIGNED-PAYLOAD") || said.startsWith("STREAMING-"))
         .orElseGet(() -> hex(sha256(request.body())));
   }
 

@@ -8,6 +8,7 @@ import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
 import dev.landfall.tls.Authority;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,8 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
   private final Entra entra;
   private final Arm arm;
   private final LogQueries logs;
+  private final BlobService blobs;
+  private volatile Optional<URI> blobsAt = Optional.empty();
 
   /** A subscription with nothing in it. */
   public AzureCloud(
@@ -71,7 +74,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                     "2020-06-01"),
                 new PrivateEndpointType(),
                 new PrivateDnsZoneGroupType(),
-                new StorageAccountType(),
+                new StorageAccountType(() -> blobsAt),
                 vaults,
                 new VaultSecretType(vaults),
                 new PrivateEndpointConnectionType(VaultType.NAME, VaultType.VERSIONS),
@@ -93,7 +96,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                     RedisEnterpriseType.NAME, RedisEnterpriseType.VERSIONS),
                 new RegistryType(),
                 identities,
-                new RoleAssignmentType(identities),
+                new RoleAssignmentType(identities, credentials.objectId()),
                 new ManagedEnvironmentType(),
                 new JobType(),
                 new JobType.Executions(),
@@ -104,6 +107,20 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
                 apps),
             vaults);
     this.logs = new LogQueries(world, entra, arm.rights());
+    this.blobs = new BlobService(world, entra, directory.resolve("blobs"));
+  }
+
+  /** What answers for the blobs of all storage accounts. */
+  public CloudApi blobs() {
+    return blobs;
+  }
+
+  /**
+   * Tells accounts where their blobs are; without it they name the public hosts, which are not
+   * here.
+   */
+  public void blobsAt(URI uri) {
+    blobsAt = Optional.of(uri);
   }
 
   /** Who may sign in. */
@@ -202,7 +219,7 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
       return logs.handle(request);
     }
     try {
-      entra.check(request, RESOURCE_MANAGER);
+      entra.claims(request, RESOURCE_MANAGER);
       return arm.handle(request);
     } catch (ArmError e) {
       CloudResponse response = e.response();

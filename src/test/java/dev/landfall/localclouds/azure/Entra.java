@@ -137,6 +137,8 @@ final class Entra {
             now + LIFE.toSeconds(),
             "appid",
             credentials.clientId(),
+            "oid",
+            credentials.objectId(),
             "tid",
             credentials.tenantId(),
             "uti",
@@ -163,11 +165,12 @@ final class Entra {
   }
 
   /**
-   * Refuses a request without a token of ours for what it is sent to.
+   * What a token of ours says; a request without one for what it is sent to is refused.
    *
    * @param audiences who that may be, besides the host that it was sent to
    */
-  void check(CloudRequest request, Set<String> audiences) {
+  ObjectNode claims(CloudRequest request, Set<String> audiences) {
+    String host = "https://" + request.header("host").orElse("");
     String header = request.header("authorization").orElse("");
     if (!header.startsWith("Bearer ")) {
       throw new ArmError(
@@ -184,7 +187,6 @@ final class Entra {
       throw new ArmError(
           401, "ExpiredAuthenticationToken", "The access token expiry UTC time has passed.");
     }
-    String host = "https://" + request.header("host").orElse("");
     String audience = Json.text(claims, "aud").replaceAll("/+$", "");
     if (!audiences.contains(audience) && !audience.equals(host)) {
       throw new ArmError(
@@ -193,6 +195,7 @@ final class Entra {
           "The access token has been obtained for wrong audience or resource '%s'.",
           audience);
     }
+    return claims;
   }
 
   private CloudResponse refusal(int status, String error, int code, String text) {

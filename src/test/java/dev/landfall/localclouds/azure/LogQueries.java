@@ -62,7 +62,7 @@ final class LogQueries {
   /** Azure says 401 here only where there is no token at all. */
   private void signedIn(CloudRequest request) {
     try {
-      entra.check(request, AUDIENCES);
+      entra.claims(request, AUDIENCES);
     } catch (ArmError e) {
       throw e.code().equals("AuthenticationFailed")
           ? e

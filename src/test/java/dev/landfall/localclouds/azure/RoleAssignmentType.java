@@ -19,6 +19,9 @@ final class RoleAssignmentType implements ArmType {
 
   private static final String SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6";
   private static final String ACR_PUSH = "8311e382-0749-4cb8-b61a-304f252e45ec";
+  private static final String BLOB_OWNER = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
+  private static final String BLOB_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
+  private static final String BLOB_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
   private static final Set<String> DEFINITIONS =
       Set.of(
           ACR_PULL,
@@ -27,15 +30,41 @@ final class RoleAssignmentType implements ArmType {
           "b24988ac-6180-42a0-ab88-20f7382dd24c", // Contributor
           "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", // Owner
           SECRETS_USER,
-          "ba92f5b4-2d11-453d-a403-e96b0029c9fe", // Storage Blob Data Contributor
-          "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"); // Storage Blob Data Reader
+          BLOB_OWNER,
+          BLOB_CONTRIBUTOR,
+          BLOB_READER);
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern OF_PRINCIPAL = Pattern.compile("principalId eq '?([0-9a-fA-F-]+)'?");
 
   private final UserAssignedIdentityType identities;
+  private final String application;
 
-  RoleAssignmentType(UserAssignedIdentityType identities) {
+  /**
+   * Roles of identities, and of the application that signs in.
+   *
+   * @param application its object id
+   */
+  RoleAssignmentType(UserAssignedIdentityType identities, String application) {
     this.identities = identities;
+    this.application = application;
+  }
+
+  /** What a principal wants to do with blobs. */
+  enum BlobAccess {
+    READ(BLOB_READER, BLOB_CONTRIBUTOR, BLOB_OWNER),
+    WRITE(BLOB_CONTRIBUTOR, BLOB_OWNER),
+    TAGS(BLOB_OWNER);
+
+    private final Set<String> roles;
+
+    BlobAccess(String... roles) {
+      this.roles = Set.of(roles);
+    }
+  }
+
+  /** Whether a principal may do so, by a role on the container or on what it stands in. */
+  static boolean may(World world, String principal, BlobAccess access, Stored container) {
+    return has(world, principal, container, access.roles);
   }
 
   /** Whether a principal may pull from a registry, by a role on it or on what it stands in. */
@@ -101,7 +130,7 @@ final class RoleAssignmentType implements ArmType {
           400, "InvalidPrincipalId", "A valid principal ID must be provided for role assignment.");
     }
     there.ifPresent(r -> unchanged(r, definition, principal));
-    if (!identities.known(world, principal)) {
+    if (!principal.equalsIgnoreCase(application) && !identities.known(world, principal)) {
       throw new ArmError(
           400,
           "PrincipalNotFound",

@@ -1,10 +1,12 @@
 package dev.landfall.localclouds.azure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Storage accounts: their names are unique in all of Azure, not only here. */
 final class StorageAccountType implements ArmType {
@@ -35,6 +37,17 @@ final class StorageAccountType implements ArmType {
           "eastus2", "centralus",
           "westeurope", "northeurope",
           "northeurope", "westeurope");
+
+  private final Supplier<Optional<URI>> blobs;
+
+  /**
+   * Accounts.
+   *
+   * @param blobs where blobs are served, if they are
+   */
+  StorageAccountType(Supplier<Optional<URI>> blobs) {
+    this.blobs = blobs;
+  }
 
   @Override
   public String name() {
@@ -158,7 +171,7 @@ final class StorageAccountType implements ArmType {
   }
 
   /** What Azure fills in where nothing was said, and what it alone says. */
-  private static void filledIn(World world, ArmId id, ObjectNode body) {
+  private void filledIn(World world, ArmId id, ObjectNode body) {
     String sku = Json.text(body, "sku.name");
     Json.child(body, "sku").put("tier", sku.substring(0, sku.indexOf('_')));
     ObjectNode properties = Json.child(body, "properties");
@@ -203,11 +216,12 @@ final class StorageAccountType implements ArmType {
     }
   }
 
-  private static ObjectNode endpoints(String host) {
+  private ObjectNode endpoints(String host) {
     ObjectNode endpoints = Json.object();
     for (String service : List.of("blob", "dfs", "file", "queue", "table")) {
       endpoints.put(service, "https://%s.%s.core.windows.net/".formatted(host, service));
     }
+    blobs.get().ifPresent(at -> endpoints.put("blob", "%s/%s/".formatted(at, host)));
     return endpoints;
   }
 

@@ -4,7 +4,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.landfall.tls.Identity;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,6 +30,8 @@ public final class CloudServer implements AutoCloseable {
     // Without it every answer waits 40 ms for the client's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
+
+  private static final int BUFFER = 1 << 16;
 
   private final CloudApi api;
   private final Faults faults;
@@ -74,11 +78,33 @@ public final class CloudServer implements AutoCloseable {
         return; // closing the exchange without headers closes the connection
       }
       response.get().headers().forEach(exchange.getResponseHeaders()::set);
-      byte[] body = response.get().body();
-      boolean silent = request.method().equals("HEAD") || body.length == 0;
-      exchange.sendResponseHeaders(response.get().status(), silent ? -1 : body.length);
-      if (!silent) {
-        exchange.getResponseBody().write(body);
+      send(exchange, response.get(), request.method().equals("HEAD"));
+    }
+  }
+
+  private static void send(HttpExchange exchange, CloudResponse response, boolean head)
+      throws IOException {
+    long length =
+        response.file().map(CloudResponse.Slice::length).orElse((long) response.body().length);
+    exchange.sendResponseHeaders(response.status(), head || length == 0 ? -1 : length);
+    if (head || length == 0) {
+      return;
+    }
+    if (response.file().isEmpty()) {
+      exchange.getResponseBody().write(response.body());
+      return;
+    }
+    CloudResponse.Slice slice = response.file().orElseThrow();
+    try (RandomAccessFile file = new RandomAccessFile(slice.path().toFile(), "r")) {
+      file.seek(slice.from());
+      byte[] buffer = new byte[BUFFER];
+      for (long left = length; left > 0; ) {
+        int read = file.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (read < 0) {
+          throw new EOFException(slice.path() + " is shorter than was told");
+        }
+        exchange.getResponseBody().write(buffer, 0, read);
+        left -= read;
       }
     }
   }

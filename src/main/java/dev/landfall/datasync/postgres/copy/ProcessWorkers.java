@@ -3,16 +3,11 @@ package dev.landfall.datasync.postgres.copy;
 import dev.landfall.datasync.postgres.Database;
 import dev.landfall.datasync.postgres.Endpoint;
 import dev.landfall.datasync.postgres.SyncName;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.landfall.datasync.worker.WorkerProgram;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Workers as local processes. They write to a log of their own and not to a pipe, so they outlive
@@ -21,13 +16,11 @@ import java.util.stream.Stream;
 public final class ProcessWorkers implements Workers {
   private record Key(SyncName sync, WorkerRole role) {}
 
-  private final List<String> command;
-  private final Path directory;
+  private final WorkerProgram program;
   private final Map<Key, Process> started = new ConcurrentHashMap<>();
 
-  private ProcessWorkers(List<String> command, Path directory) {
-    this.command = command;
-    this.directory = directory;
+  private ProcessWorkers(WorkerProgram program) {
+    this.program = program;
   }
 
   /**
@@ -36,18 +29,9 @@ public final class ProcessWorkers implements Workers {
    * @param directory for logs and process ids; made if need be
    */
   public static ProcessWorkers ofThisProgram(Path directory) {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new ProcessWorkers(
-        List.of(
-            java.toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx192m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.landfall.Main",
-            "worker"),
-        directory);
+        WorkerProgram.ofThis(
+            directory, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m")));
   }
 
   @Override
@@ -65,42 +49,9 @@ public final class ProcessWorkers implements Workers {
 
   private Process start(
       SyncName sync, WorkerRole role, Endpoint source, Endpoint target, int parallel) {
-    try {
-      Files.createDirectories(directory);
-      Path stem = directory.resolve(sync.id() + "-" + role.word());
-      List<String> arguments = new ArrayList<>(ownSession());
-      arguments.addAll(behindTheOperator());
-      arguments.addAll(command);
-      arguments.addAll(
-          List.of(
-              "--sync", sync.id(), "--role", role.word(), "--parallel", String.valueOf(parallel)));
-      ProcessBuilder builder = new ProcessBuilder(arguments);
-      builder.environment().putAll(WorkerEnvironment.of(source, target));
-      builder.redirectErrorStream(true);
-      builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(new File(stem + ".log")));
-      Process process = builder.start();
-      Files.writeString(Path.of(stem + ".pid"), Long.toString(process.pid()));
-      return process;
-    } catch (IOException e) {
-      throw new UncheckedIOException("starting a " + role.word() + " in " + directory, e);
-    }
-  }
-
-  /** A session of its own, so that an interrupt at the operator's terminal does not reach it. */
-  private static List<String> ownSession() {
-    return found("setsid");
-  }
-
-  /** A copy of hours beside an operator of which users may be waiting: the copy gives way. */
-  private static List<String> behindTheOperator() {
-    return found("nice", "-n", "10");
-  }
-
-  private static List<String> found(String program, String... arguments) {
-    Path path = Path.of("/usr/bin", program);
-    return Files.isExecutable(path)
-        ? Stream.concat(Stream.of(path.toString()), Stream.of(arguments)).toList()
-        : List.of();
+    return program.start(
+        sync.id() + "-" + role.word(),
+        List.of("--sync", sync.id(), "--role", role.word(), "--parallel", String.valueOf(parallel)),
+        WorkerEnvironment.of(source, target));
   }
 }

@@ -3,7 +3,6 @@ package dev.landfall.datasync;
 import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.Durations;
-import dev.landfall.api.v1alpha1.PreflightReport.Severity;
 import dev.landfall.api.v1alpha1.Sizes;
 import dev.landfall.datasync.World.Place;
 import dev.landfall.datasync.postgres.Database;
@@ -106,22 +105,8 @@ final class PostgresEngine implements Engine {
             : PreflightOptions.existing();
     return Preflight.run(source, target, name, options).stream()
         .filter(found -> !given(found))
-        .map(PostgresEngine::told)
+        .map(PostgresFindings::told)
         .toList();
-  }
-
-  private static Finding told(dev.landfall.datasync.postgres.preflight.Finding found) {
-    return new Finding(
-        switch (found.severity()) {
-          case BLOCKS -> Severity.Blocks;
-          case DECIDE -> Severity.Decision;
-          case INFO -> Severity.Information;
-        },
-        found.check(),
-        found.object(),
-        found.side() == null ? null : found.side() == Side.SOURCE ? Place.SOURCE : Place.TARGET,
-        found.message(),
-        found.remedySql());
   }
 
   /** Rows in a table that the declaration gives up are in nobody's way. */

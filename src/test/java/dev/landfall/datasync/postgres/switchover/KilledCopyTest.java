@@ -42,6 +42,11 @@ class KilledCopyTest {
   private static final int KILLS_A_LIFE = 5;
   private static final Duration LONGEST = Duration.ofMinutes(4);
   private static final SyncName SYNC = new SyncName("killedcopy01");
+
+  /** An acknowledged commit has to outlive a crash of the source, or there is nothing to compare. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("fsync", "on", "synchronous_commit", "on", "wal_retrieve_retry_interval", "500ms");
+
   private static final String SCHEMA =
       """
       CREATE TABLE item (id bigint PRIMARY KEY, n int NOT NULL, filler text, doc jsonb);
@@ -79,8 +84,7 @@ class KilledCopyTest {
     Path directory = Files.createTempDirectory(Path.of("target"), "killed");
     List<Victim> victims = new ArrayList<>(List.of(Victim.values()));
     Collections.shuffle(victims, random);
-    try (PostgresPair pair =
-            PostgresPair.start(Map.of("fsync", "on", "wal_retrieve_retry_interval", "500ms"));
+    try (PostgresPair pair = PostgresPair.start(SETTINGS);
         Writer writer = new Writer(pair)) {
       pair.asApplication(SCHEMA);
       pair.asApplication(Side.SOURCE, ROWS);

@@ -278,9 +278,10 @@ public final class TwoStores implements AutoCloseable {
         Map.entry("RCLONE_CONFIG_AZ_TYPE", "azureblob"),
         Map.entry("RCLONE_CONFIG_AZ_ACCOUNT", "shopfiles"),
         Map.entry("RCLONE_CONFIG_AZ_ENDPOINT", container.substring(0, container.lastIndexOf('/'))),
-        Map.entry("RCLONE_CONFIG_AZ_TENANT", azure.credentials().tenantId()),
-        Map.entry("RCLONE_CONFIG_AZ_CLIENT_ID", azure.credentials().clientId()),
-        Map.entry("RCLONE_CONFIG_AZ_CLIENT_SECRET", azure.credentials().clientSecret()),
+        Map.entry("AZURE_TENANT_ID", azure.credentials().tenantId()),
+        Map.entry("AZURE_CLIENT_ID", azure.credentials().clientId()),
+        Map.entry("AZURE_CLIENT_SECRET", azure.credentials().clientSecret()),
+        Map.entry("RCLONE_CONFIG_AZ_ENV_AUTH", "true"),
         Map.entry("RCLONE_CONFIG_AZ_DISABLE_INSTANCE_DISCOVERY", "true"),
         Map.entry("AZURE_AUTHORITY_HOST", servers.get(1).uri().toString()));
   }

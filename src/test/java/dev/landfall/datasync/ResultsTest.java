@@ -67,12 +67,18 @@ class ResultsTest {
 
     DataSyncStatus first =
         at(NOTHING, Wanted.COPIED)
-            .job(new Job.Failed(Task.PREFLIGHT, NOW, Findings.refusal("spec.database", found), found))
+            .job(
+                new Job.Failed(
+                    Task.PREFLIGHT, NOW, Findings.refusal("spec.database", found), found))
             .report();
     DataSyncStatus again =
         Results.absorb(
             first,
-            new Job.Failed(Task.PREFLIGHT, NOW.plusSeconds(5), Findings.refusal("spec.database", found), found));
+            new Job.Failed(
+                Task.PREFLIGHT,
+                NOW.plusSeconds(5),
+                Findings.refusal("spec.database", found),
+                found));
     DataSyncStatus mended =
         Results.absorb(
             first,

@@ -4,7 +4,6 @@ import dev.landfall.localclouds.http.CloudApi;
 import dev.landfall.localclouds.http.CloudRequest;
 import dev.landfall.localclouds.http.CloudResponse;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,8 +70,7 @@ final class BlobService implements CloudApi {
   }
 
   private CloudResponse answer(CloudRequest request) {
-    String principal =
-        Json.text(entra.claims(request, Set.of("https://storage.azure.com")), "oid");
+    String principal = Json.text(entra.claims(request, Set.of("https://storage.azure.com")), "oid");
     String[] path = request.path().substring(1).split("/", 3);
     String account = path[0];
     String container = path.length < 2 ? "" : path[1];

@@ -55,20 +55,30 @@ final class RowHash {
     return switch (column.type().replaceAll("\\(\\d+\\)", "")) {
       case "smallint" -> "hashint2extended(%s, %s)".formatted(or(column, key, "0::smallint"), seed);
       case "integer" -> "hashint4extended(%s, %s)".formatted(or(column, key, "0"), seed);
-      case "bigint" -> "hashint8extended(%s, %s)".formatted(or(column, key, "0"), seed);
+      case "bigint" -> bigint(or(column, key, "0"), seed);
       case "boolean" -> "hashint4extended(%s::int, %s)".formatted(or(column, key, "false"), seed);
       case "uuid" ->
           "uuid_hash_extended(%s, %s)"
               .formatted(or(column, key, "'00000000-0000-0000-0000-000000000000'"), seed);
-      case "timestamp without time zone" ->
-          "timestamp_hash_extended(%s, %s)".formatted(or(column, key, "'epoch'"), seed);
+      case "timestamp without time zone" -> timestamp(or(column, key, "'epoch'"), seed);
       // In UTC, which is pinned.
       case "timestamp with time zone" ->
-          "timestamp_hash_extended(%s::timestamp, %s)".formatted(or(column, key, "'epoch'"), seed);
+          timestamp(or(column, key, "'epoch'") + "::timestamp", seed);
       case "text", "character varying" -> text(or(column, key, "''"), seed);
       // What the type's output function writes, and nothing for null.
       default -> text("concat(t." + column.sql() + ")", seed);
     };
+  }
+
+  /** PostgreSQL folds the halves into one, so that 1 is 4294967296: the upper half goes first. */
+  private static String bigint(String value, String seed) {
+    return "hashint8extended(%s, hashint8extended(%s >> 32, %s))".formatted(value, value, seed);
+  }
+
+  /** Folded in the same way: the seconds go first, which are told apart by the microsecond. */
+  private static String timestamp(String value, String seed) {
+    return "timestamp_hash_extended(%s, hashfloat8extended(date_part('epoch', %s), %s))"
+        .formatted(value, value, seed);
   }
 
   private static String text(String value, String seed) {

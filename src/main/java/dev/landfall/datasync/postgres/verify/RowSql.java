@@ -114,7 +114,11 @@ final class RowSql {
   /** (hash, key columns as text) of the rows in some buckets. */
   static String inBuckets(CatalogTable table) {
     return "SELECT %s FROM %s WHERE (%s & %d) = ANY (?::bigint[])"
-        .formatted(list(RowHash.of(table), Keys.identity(table)), from(table), RowHash.of(table), BUCKETS - 1);
+        .formatted(
+            list(RowHash.of(table), Keys.identity(table)),
+            from(table),
+            RowHash.of(table),
+            BUCKETS - 1);
   }
 
   private static String list(String first, List<String> columns) {

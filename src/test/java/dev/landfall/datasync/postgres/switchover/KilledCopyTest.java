@@ -43,7 +43,9 @@ class KilledCopyTest {
   private static final Duration LONGEST = Duration.ofMinutes(4);
   private static final SyncName SYNC = new SyncName("killedcopy01");
 
-  /** An acknowledged commit has to outlive a crash of the source, or there is nothing to compare. */
+  /**
+   * An acknowledged commit has to outlive a crash of the source, or there is nothing to compare.
+   */
   private static final Map<String, String> SETTINGS =
       Map.of("fsync", "on", "synchronous_commit", "on", "wal_retrieve_retry_interval", "500ms");
 

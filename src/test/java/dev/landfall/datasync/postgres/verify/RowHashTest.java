@@ -24,14 +24,16 @@ class RowHashTest {
   private static final String ALIKE =
       """
       CREATE TABLE alike (id int, a text, b text, n numeric, f double precision, j jsonb,
-        at timestamptz, d date, i int, o boolean);
+        at timestamptz, d date, i int, o boolean, big bigint);
       INSERT INTO alike (a, b) VALUES (NULL, NULL), ('', NULL), (NULL, ''), ('', ''), ('x', 'y'),
         ('y', 'x'), ('xy', ''), ('', 'xy'), ('x ', 'y'), ('ss', 'a'), ('ß', 'a'), ('SS', 'a');
       INSERT INTO alike (n) VALUES (1.0), (1.00), (1), ('NaN'), ('Infinity'), (0), (-1);
       INSERT INTO alike (f) VALUES ('-0'), ('0'), ('NaN'), ('Infinity'), (0.1), (0.1::real);
       INSERT INTO alike (j) VALUES ('1.0'), ('1.00'), ('null'), ('"1.0"'), ('{}'), ('[]');
       INSERT INTO alike (at) VALUES ('epoch'), ('epoch'::timestamptz + interval '1 microsecond'),
-        ('infinity'), ('-infinity');
+        ('infinity'), ('-infinity'), ('2000-01-01 00:00:00.000001+00'),
+        ('2000-01-01 01:11:34.967296+00');
+      INSERT INTO alike (big) VALUES (1), (4294967296), (-1), (4294967295), (-4294967296);
       INSERT INTO alike (d) VALUES ('epoch'), ('infinity'), ('5874897-01-01'), ('4713-01-01 BC');
       INSERT INTO alike (i) VALUES (0), (1); INSERT INTO alike (o) VALUES (true), (false);
       """;

@@ -36,15 +36,14 @@ import org.junit.jupiter.api.io.TempDir;
  * carried out and its answer lost. At one that only reads, after a change in the same pass, once.
  * Where nothing was changed in the pass so far, a kill leaves the world and the status exactly as
  * they were, whichever of the reads it is at: as does the one before the first change of that pass,
- * which stands for them, and so does every thirteenth of them in one more life, in which each pass
- * is tried again and again, killed some reads later each time. Of the others a life has one in each
- * pass at most: the first ones of all passes together, then the second ones, and so on. With {@code
- * -Dkills=every} there is no standing in for others and no sharing; that takes more than an hour.
+ * which stands for them. A life has one kill in each pass at most: the first ones of all passes
+ * together, then the second ones, and so on. With {@code -Dkills=every} there is no standing in for
+ * others and no sharing: every kill has a life of its own, and each pass of one more life is tried
+ * again and again, killed one read later each time. That takes more than an hour.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledAtEveryCallTest {
-  private static final int SOME_READS = 13;
   private static final Logger MOCK = Logger.getLogger("io.fabric8.mockwebserver");
 
   @TempDir Path directory;
@@ -78,8 +77,9 @@ class KilledAtEveryCallTest {
     Lived undisturbed = live(List.of());
     try (ExecutorService two = Executors.newFixedThreadPool(2)) {
       List<Future<Lived>> lived = new ArrayList<>();
-      int step = every ? 1 : SOME_READS;
-      lived.add(two.submit(() -> live(List.of(), life -> life.liveKilledWhileReading(step))));
+      if (every) {
+        lived.add(two.submit(() -> live(List.of(), life -> life.liveKilledWhileReading(1))));
+      }
       plans(undisturbed.calls()).forEach(plan -> lived.add(two.submit(() -> live(plan))));
       List<Kill> missed = new ArrayList<>();
       int kills = 0;

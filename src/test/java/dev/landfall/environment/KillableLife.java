@@ -93,25 +93,23 @@ final class KillableLife implements AutoCloseable {
 
   /** Lives it to the end, killed where the calls say so. */
   Estate live() {
-    while (!pass(Integer.MAX_VALUE)) {
+    while (!pass(0)) {
       requireProgress();
     }
     return estate();
   }
 
   /**
-   * Lives it to the end, in every pass killed at the first read, and at one so many reads further
-   * on, and so on, up to the first call that changes anything.
+   * Lives it to the end, killed at every different read that comes before a pass has changed
+   * anything, the first so many times that it is made.
    */
-  Estate liveKilledWhileReading(int step) {
+  Estate liveKilledAtReads(int often) {
     boolean stands = false;
     while (!stands) {
       int before;
-      int at = 1;
       do {
         before = kills;
-        stands = pass(at);
-        at += step;
+        stands = pass(often);
       } while (kills > before);
       requireProgress();
     }
@@ -125,9 +123,9 @@ final class KillableLife implements AutoCloseable {
   }
 
   /** One look, and whether all stands after it. */
-  private boolean pass(int killedAt) {
+  private boolean pass(int often) {
     AtomicReference<Optional<Long>> again = new AtomicReference<>(Optional.empty());
-    if (calls.during(killedAt, () -> again.set(on.look()))) {
+    if (calls.during(often, () -> again.set(on.look()))) {
       kills++;
       on.cloud.hold(true);
       on.restart();

@@ -48,7 +48,8 @@ final class OutsideCalls {
   private boolean changed;
   private boolean dead;
   private int looks;
-  private int left = Integer.MAX_VALUE;
+  private final Map<String, Integer> unanswered = new HashMap<>();
+  private int often;
 
   OutsideCalls(List<Kill> kills) {
     this.kills = List.copyOf(kills);
@@ -57,15 +58,15 @@ final class OutsideCalls {
   /**
    * An operator looks; before and after that nobody is killed.
    *
-   * @param killedAt the how-manieth call it is killed at, as long as it has changed nothing
+   * @param often how often it is killed at one and the same read before it has changed anything
    * @return whether it was killed
    */
-  boolean during(int killedAt, Runnable pass) {
+  boolean during(int often, Runnable pass) {
     synchronized (this) {
       passing = true;
       changed = false;
       looks++;
-      left = killedAt;
+      this.often = often;
     }
     try {
       pass.run();
@@ -107,7 +108,8 @@ final class OutsideCalls {
     }
     int nth = times.merge(what, 1, Integer::sum);
     made.add(new Call(what, nth, looks, write, !changed));
-    if (--left == 0 && !changed && !write) {
+    if (!changed && !write && unanswered.getOrDefault(what, 0) < often) {
+      unanswered.merge(what, 1, Integer::sum);
       dead = true;
       return Fate.UNSENT;
     }

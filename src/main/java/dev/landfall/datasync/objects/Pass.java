@@ -22,6 +22,9 @@ import java.util.function.BooleanSupplier;
 final class Pass {
   private static final Duration SAVED_EVERY = Duration.ofSeconds(2);
   private static final int AHEAD = 1000;
+  private static final String OTHERS =
+      "the blob is no copy that was made here, and stays; move or delete it to have the object"
+          + " copied";
 
   private final Source source;
   private final Target target;
@@ -111,6 +114,8 @@ final class Pass {
       case Difference.Folder f -> new Step(f.key(), marker, 0, at(new Done(Kind.SAME, "")));
       case Difference.Unfit u ->
           new Step(u.key(), marker, u.object().size(), at(new Done(Kind.FAILED, u.why())));
+      case Difference.Copy c when c.over().isPresent() ->
+          new Step(c.key(), marker, c.object().size(), at(new Done(Kind.FAILED, OTHERS)));
       case Difference.Copy c -> {
         slots.acquireUninterruptibly();
         yield new Step(

@@ -97,6 +97,30 @@ class CarriedTest {
   }
 
   @Test
+  void whatSomebodyElseWroteInAnObjectsPlaceStays() throws Exception {
+    byte[] theirs = {4, 5, 6};
+    stores.put("avatar.png", new byte[] {1, 2, 3});
+    carry(KEEP);
+    stores
+        .target()
+        .put(
+            "avatar.png",
+            theirs,
+            HexFormat.of().parseHex(md5(theirs)),
+            new Description(Map.of(), Map.of(), Map.of()));
+    stores.put("avatar.png", new byte[] {7, 8, 9});
+
+    Progress next = carry(MIRROR);
+
+    assertThat(stores.blobs().get("avatar.png").md5()).contains(md5(theirs));
+    assertThat(next.examples())
+        .singleElement()
+        .asString()
+        .startsWith("avatar.png: the blob is no copy that was made here, and stays");
+    assertThat(next.last().failed()).isEqualTo(1);
+  }
+
+  @Test
   void oddNamesAreCarriedOrNamed() throws Exception {
     List<String> good =
         List.of(

@@ -65,7 +65,7 @@ public final class PlanCommand {
     if (file != null) {
       return printDeclared(options, declared(file));
     }
-    String namespace = namespace(options);
+    String namespace = options.namespaceIn(kubernetes);
     String name = options.name();
     if (name != null) {
       return printAll(options, found(namespace, name).stream().toList(), name, namespace);
@@ -104,7 +104,8 @@ public final class PlanCommand {
     for (MigrationEnvironment one : declared) {
       String name = one.getMetadata().getName();
       String namespace =
-          Objects.requireNonNullElse(one.getMetadata().getNamespace(), namespace(options));
+          Objects.requireNonNullElse(
+              one.getMetadata().getNamespace(), options.namespaceIn(kubernetes));
       Optional<MigrationEnvironment> found = found(namespace, name);
       if (found.filter(f -> f.getSpec().equals(one.getSpec())).isPresent()) {
         same.add(found.get());
@@ -133,12 +134,6 @@ public final class PlanCommand {
       throw new IllegalArgumentException(file + " has no MigrationEnvironment in it");
     }
     return found;
-  }
-
-  private String namespace(PlanOptions options) {
-    return Objects.requireNonNullElseGet(
-        options.namespace(),
-        () -> Objects.requireNonNullElse(kubernetes.getNamespace(), "default"));
   }
 
   private Optional<MigrationEnvironment> found(String namespace, String name) {

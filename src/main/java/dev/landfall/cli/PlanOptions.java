@@ -1,12 +1,14 @@
 package dev.landfall.cli;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code plan} was asked for.
+ * What {@code plan}, or {@code report}, was asked for.
  *
- * @param name the environment; null for all of the namespace
+ * @param name the object; null for all of the namespace
  * @param namespace where; null for the kubeconfig's own
  * @param yaml whether as YAML rather than as a table
  * @param file a declaration to take name and namespace from
@@ -46,6 +48,12 @@ record PlanOptions(
       throw new IllegalArgumentException("-o %s: there are table and yaml".formatted(output));
     }
     return new PlanOptions(name, namespace, output.equals("yaml"), file);
+  }
+
+  /** The namespace that is meant: the one that is named, else the kubeconfig's own. */
+  String namespaceIn(KubernetesClient kubernetes) {
+    return Objects.requireNonNullElseGet(
+        namespace, () -> Objects.requireNonNullElse(kubernetes.getNamespace(), "default"));
   }
 
   private static String value(String[] args, int at) {

@@ -61,10 +61,7 @@ public final class ReportCommand {
   }
 
   private int print(PlanOptions options) {
-    String namespace =
-        Objects.requireNonNullElseGet(
-            options.namespace(),
-            () -> Objects.requireNonNullElse(kubernetes.getNamespace(), "default"));
+    String namespace = options.namespaceIn(kubernetes);
     List<DataSync> syncs =
         kubernetes.resources(DataSync.class).inNamespace(namespace).list().getItems().stream()
             .filter(s -> options.name() == null || s.getMetadata().getName().equals(options.name()))

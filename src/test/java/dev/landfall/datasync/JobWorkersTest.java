@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.WorkerJob;
 import dev.landfall.datasync.World.Stage;
@@ -15,7 +14,6 @@ import dev.landfall.kube.KubeCluster;
 import dev.landfall.kube.LocalKubelet;
 import dev.landfall.process.Await;
 import dev.landfall.spine.FailureException;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -91,7 +89,7 @@ class JobWorkersTest {
         kubelet.kill(pod.getMetadata().getUid());
       }
 
-      Await.until("the copy to stand", PATIENCE, () -> copied(engine));
+      Await.until("the copy to stand", PATIENCE, () -> PairEngine.copied(engine));
 
       assertThat(job("landfall-0f4c1f7e5a52-keeper"))
           .satisfiesAnyOf(
@@ -184,15 +182,6 @@ class JobWorkersTest {
     return engine.look().stage() instanceof Stage.Copying copying && copying.running();
   }
 
-  private static boolean copied(PostgresEngine engine) {
-    Stage stage = engine.look().stage();
-    if (stage instanceof Stage.Copying copying && !copying.running()) {
-      assertThat(copying.failed()).isEmpty();
-      engine.copy();
-    }
-    return stage instanceof Stage.Copied;
-  }
-
   private static PostgresPair shop() throws Exception {
     PostgresPair pair = PostgresPair.start();
     pair.asApplication("CREATE TABLE orders (id int PRIMARY KEY, what text)");
@@ -207,26 +196,10 @@ class JobWorkersTest {
   }
 
   private static PostgresEngine engine(PostgresPair pair, String uid, WorkerJob job, Clock clock) {
-    DataSync sync = new DataSync();
-    sync.setMetadata(
-        new ObjectMetaBuilder().withName("main").withNamespace("shop").withUid(uid).build());
-    sync.setSpec(
-        new DataSyncSpec(
-            "prod",
-            "shop",
-            null,
-            DataSyncSpec.Phase.Replicating,
-            null,
-            null,
-            new DataSyncSpec.Copy(2, null, job),
-            null,
-            null));
-    return new PostgresEngine(
-        sync,
-        pair.source().endpoint(),
-        pair.target().endpoint(),
-        WorkersOf.jobs(operators, IMAGES, clock).of(sync),
-        Clock.systemUTC());
+    return PairEngine.of(
+        pair,
+        PairEngine.sync(uid, new DataSyncSpec.Copy(2, null, job), null),
+        WorkersOf.jobs(operators, IMAGES, clock));
   }
 
   private static Job job(String name) {

@@ -3,21 +3,14 @@ package dev.landfall.datasync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.landfall.api.v1alpha1.DataSync;
-import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.api.v1alpha1.Sizes;
 import dev.landfall.datasync.World.Place;
 import dev.landfall.datasync.World.Stage;
 import dev.landfall.datasync.postgres.PostgresPair;
 import dev.landfall.datasync.postgres.Side;
-import dev.landfall.datasync.postgres.copy.ProcessWorkers;
 import dev.landfall.datasync.postgres.copy.Shapes;
 import dev.landfall.process.Await;
 import dev.landfall.spine.FailureException;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +26,7 @@ class PostgresEngineTest {
         PostgresEngine engine = engine(pair)) {
       pair.asApplication(Shapes.BIG);
       pair.asApplication(Side.SOURCE, Shapes.bigRows(2_000));
-      replicate(engine);
+      PairEngine.replicate(engine);
       pair.asApplication(Side.SOURCE, "INSERT INTO big VALUES (-1, 'followed', now())");
       Await.until(
           "the row to follow",
@@ -43,7 +36,7 @@ class PostgresEngineTest {
       engine.cleanUp();
       assertThat(engine.look().stage()).isInstanceOf(Stage.NotSetUp.class);
       pair.asApplication(Side.SOURCE, "DELETE FROM big WHERE id < 100");
-      replicate(engine);
+      PairEngine.replicate(engine);
 
       assertThat(engine.compareAll().differing()).isZero();
       assertThat(pair.contents(Side.TARGET)).isEqualTo(pair.contents(Side.SOURCE));
@@ -56,7 +49,7 @@ class PostgresEngineTest {
         PostgresEngine engine = engine(pair)) {
       pair.asApplication(Shapes.BIG);
       pair.asApplication(Side.SOURCE, Shapes.bigRows(100));
-      replicate(engine);
+      PairEngine.replicate(engine);
       engine.compareAll();
       for (Place place : new Place[] {Place.TARGET, Place.SOURCE}) {
         assertThat(engine.switchTo(place).done()).isTrue();
@@ -73,22 +66,7 @@ class PostgresEngineTest {
   }
 
   private static PostgresEngine engine(PostgresPair pair) throws Exception {
-    DataSync sync = new DataSync();
-    sync.setMetadata(
-        new ObjectMetaBuilder()
-            .withName("main")
-            .withNamespace("default")
-            .withUid("0f4c1f7e-5a52-4c0e-9d5e-1f1f1f1f1f1f")
-            .build());
-    sync.setSpec(
-        new DataSyncSpec(
-            "prod", "shop", null, DataSyncSpec.Phase.Replicating, null, null, null, null, "32Mi"));
-    return new PostgresEngine(
-        sync,
-        pair.source().endpoint(),
-        pair.target().endpoint(),
-        ProcessWorkers.ofThisProgram(Files.createTempDirectory(Path.of("target"), "engine")),
-        Clock.systemUTC());
+    return PairEngine.of(pair, "0f4c1f7e-5a52-4c0e-9d5e-1f1f1f1f1f1f", null, "32Mi");
   }
 
   @Test
@@ -96,7 +74,7 @@ class PostgresEngineTest {
     try (PostgresPair pair = PostgresPair.start();
         PostgresEngine engine = engine(pair)) {
       pair.asApplication("CREATE TABLE note (id int PRIMARY KEY, body text)");
-      replicate(engine);
+      PairEngine.replicate(engine);
       engine.compareAll();
       pair.asSuperuser(
           Side.TARGET,
@@ -119,23 +97,5 @@ class PostgresEngineTest {
               broken -> assertThat(broken.what()).contains("is gone: it must be copied again"));
       pair.asApplication(Side.SOURCE, "INSERT INTO note VALUES (0, 'still taken')");
     }
-  }
-
-  private static void replicate(PostgresEngine engine) {
-    engine.prepare();
-    Await.until(
-        "the copy stands",
-        PATIENCE,
-        () -> {
-          Stage stage = engine.look().stage();
-          if (stage instanceof Stage.Copying copying && !copying.running()) {
-            assertThat(copying.failed()).isEmpty();
-            engine.copy();
-          }
-          return stage instanceof Stage.Copied;
-        });
-    engine.follow();
-    Await.until(
-        "the target follows", PATIENCE, () -> engine.look().stage() instanceof Stage.Steady);
   }
 }

@@ -3,20 +3,12 @@ package dev.landfall.datasync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.landfall.api.v1alpha1.DataSync;
 import dev.landfall.api.v1alpha1.DataSyncSpec;
 import dev.landfall.datasync.World.Place;
 import dev.landfall.datasync.World.Stage;
 import dev.landfall.datasync.postgres.PostgresPair;
 import dev.landfall.datasync.postgres.Side;
-import dev.landfall.datasync.postgres.copy.ProcessWorkers;
-import dev.landfall.process.Await;
 import dev.landfall.spine.FailureException;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /** A DataSync is deleted and applied again: another uid, the same two servers. */
 @Tag("slow")
 class SyncMadeAnewTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String FIRST = "0f4c1f7e-5a52-4c0e-9d5e-1f1f1f1f1f1f";
   private static final String SECOND = "aaaaaaaa-5a52-4c0e-9d5e-1f1f1f1f1f1f";
   private static final String THIRD = "bbbbbbbb-5a52-4c0e-9d5e-1f1f1f1f1f1f";
@@ -61,7 +52,7 @@ class SyncMadeAnewTest {
       try (PostgresEngine replacing = engine(pair, SECOND, List.of("public.orders"))) {
         assertThat(blocking(replacing)).isEmpty();
         assertThat(replacing.look().stage()).isInstanceOf(Stage.NotSetUp.class);
-        replicate(replacing);
+        PairEngine.replicate(replacing);
         assertThat(rows(pair, Side.TARGET)).isEqualTo(rows(pair, Side.SOURCE));
       }
     }
@@ -128,7 +119,7 @@ class SyncMadeAnewTest {
     pair.asApplication(
         Side.SOURCE, "INSERT INTO orders SELECT g, 'old' FROM generate_series(1, 100) g");
     PostgresEngine first = engine(pair, FIRST, List.of());
-    replicate(first);
+    PairEngine.replicate(first);
     return first;
   }
 
@@ -143,45 +134,8 @@ class SyncMadeAnewTest {
     return pair.value(side, "SELECT count(*) FROM orders");
   }
 
-  private static void replicate(PostgresEngine engine) {
-    engine.prepare();
-    Await.until(
-        "the copy stands",
-        PATIENCE,
-        () -> {
-          Stage stage = engine.look().stage();
-          if (stage instanceof Stage.Copying copying && !copying.running()) {
-            assertThat(copying.failed()).isEmpty();
-            engine.copy();
-          }
-          return stage instanceof Stage.Copied;
-        });
-    engine.follow();
-    Await.until(
-        "the target follows", PATIENCE, () -> engine.look().stage() instanceof Stage.Steady);
-  }
-
   private static PostgresEngine engine(PostgresPair pair, String uid, List<String> replace)
       throws Exception {
-    DataSync sync = new DataSync();
-    sync.setMetadata(
-        new ObjectMetaBuilder().withName("main").withNamespace("default").withUid(uid).build());
-    sync.setSpec(
-        new DataSyncSpec(
-            "prod",
-            "shop",
-            null,
-            DataSyncSpec.Phase.Replicating,
-            null,
-            null,
-            new DataSyncSpec.Copy(2, replace, null),
-            null,
-            null));
-    return new PostgresEngine(
-        sync,
-        pair.source().endpoint(),
-        pair.target().endpoint(),
-        ProcessWorkers.ofThisProgram(Files.createTempDirectory(Path.of("target"), "engine")),
-        Clock.systemUTC());
+    return PairEngine.of(pair, uid, new DataSyncSpec.Copy(2, replace, null), null);
   }
 }

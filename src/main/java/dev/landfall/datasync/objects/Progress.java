@@ -109,28 +109,19 @@ public record Progress(
 
   /** The same, and passes go on. */
   public Progress followed() {
-    return new Progress(
-        sync,
-        settings,
-        true,
-        whole,
-        pass,
-        cursor,
-        counts,
-        last,
-        lastBegan,
-        objectsTotal,
-        bytesTotal,
-        bytesPerSecond,
-        examples);
+    return declared(settings, true);
   }
 
   /** The same for a worker that is set otherwise. */
   public Progress set(String otherwise) {
+    return declared(otherwise, following);
+  }
+
+  private Progress declared(String set, boolean followed) {
     return new Progress(
         sync,
-        otherwise,
-        following,
+        set,
+        followed,
         whole,
         pass,
         cursor,

@@ -93,7 +93,7 @@ final class KillableLife implements AutoCloseable {
 
   /** Lives it to the end, killed where the calls say so. */
   Estate live() {
-    while (!pass(0)) {
+    while (!pass(false)) {
       requireProgress();
     }
     return estate();
@@ -101,15 +101,15 @@ final class KillableLife implements AutoCloseable {
 
   /**
    * Lives it to the end, killed at every different read that comes before a pass has changed
-   * anything, the first so many times that it is made.
+   * anything, the first time that it is made.
    */
-  Estate liveKilledAtReads(int often) {
+  Estate liveKilledAtReads() {
     boolean stands = false;
     while (!stands) {
       int before;
       do {
         before = kills;
-        stands = pass(often);
+        stands = pass(true);
       } while (kills > before);
       requireProgress();
     }
@@ -123,9 +123,9 @@ final class KillableLife implements AutoCloseable {
   }
 
   /** One look, and whether all stands after it. */
-  private boolean pass(int often) {
+  private boolean pass(boolean atReads) {
     AtomicReference<Optional<Long>> again = new AtomicReference<>(Optional.empty());
-    if (calls.during(often, () -> again.set(on.look()))) {
+    if (calls.during(atReads, () -> again.set(on.look()))) {
       kills++;
       on.cloud.hold(true);
       on.restart();

@@ -48,8 +48,8 @@ final class OutsideCalls {
   private boolean changed;
   private boolean dead;
   private int looks;
-  private final Map<String, Integer> unanswered = new HashMap<>();
-  private int often;
+  private final Set<String> unanswered = new HashSet<>();
+  private boolean atReads;
 
   OutsideCalls(List<Kill> kills) {
     this.kills = List.copyOf(kills);
@@ -58,15 +58,16 @@ final class OutsideCalls {
   /**
    * An operator looks; before and after that nobody is killed.
    *
-   * @param often how often it is killed at one and the same read before it has changed anything
+   * @param atReads whether it is killed at each different read before it has changed anything, the
+   *     first time that it is made
    * @return whether it was killed
    */
-  boolean during(int often, Runnable pass) {
+  boolean during(boolean atReads, Runnable pass) {
     synchronized (this) {
       passing = true;
       changed = false;
       looks++;
-      this.often = often;
+      this.atReads = atReads;
     }
     try {
       pass.run();
@@ -108,8 +109,7 @@ final class OutsideCalls {
     }
     int nth = times.merge(what, 1, Integer::sum);
     made.add(new Call(what, nth, looks, write, !changed));
-    if (!changed && !write && unanswered.getOrDefault(what, 0) < often) {
-      unanswered.merge(what, 1, Integer::sum);
+    if (atReads && !changed && !write && unanswered.add(what)) {
       dead = true;
       return Fate.UNSENT;
     }

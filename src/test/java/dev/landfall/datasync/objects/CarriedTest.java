@@ -148,6 +148,7 @@ class CarriedTest {
       stores.put(key, new byte[] {1});
     }
     stores.put("empty/", new byte[0]);
+    aSecondLater();
 
     List<Findings.Finding> found = findings(KEEP);
     Progress done = carry(KEEP);

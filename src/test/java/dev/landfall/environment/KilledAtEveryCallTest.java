@@ -7,7 +7,9 @@ import dev.landfall.environment.OutsideCalls.Call;
 import dev.landfall.environment.OutsideCalls.Kill;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,18 +78,18 @@ class KilledAtEveryCallTest {
     long began = System.nanoTime();
     Lived undisturbed = live(List.of());
     try (ExecutorService two = Executors.newFixedThreadPool(2)) {
-      List<Future<Lived>> lived = new ArrayList<>();
+      Deque<Future<Lived>> lived = new ArrayDeque<>();
       lived.add(two.submit(() -> live(List.of(), KillableLife::liveKilledAtReads)));
       plans(undisturbed.calls()).forEach(plan -> lived.add(two.submit(() -> live(plan))));
       List<Kill> missed = new ArrayList<>();
       int kills = 0;
-      for (int i = 0; i < lived.size(); i++) {
-        Lived life = lived.set(i, null).get();
+      while (!lived.isEmpty()) {
+        Lived life = lived.removeFirst().get();
         same(life, undisturbed);
         missed.addAll(life.missed());
         kills += life.kills();
-        if (every && i % 50 == 0) {
-          System.out.printf("%d of %d lives%n", i, lived.size());
+        if (every && lived.size() % 50 == 0) {
+          System.out.printf("%d lives to go%n", lived.size());
         }
       }
       for (Kill kill : missed) {

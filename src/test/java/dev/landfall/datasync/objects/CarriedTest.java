@@ -97,17 +97,11 @@ class CarriedTest {
   }
 
   @Test
-  void whatSomebodyElseWroteInAnObjectsPlaceStays() throws Exception {
+  void whatSomebodyElseWroteInAnObjectsPlaceStays() {
     byte[] theirs = {4, 5, 6};
     stores.put("avatar.png", new byte[] {1, 2, 3});
     carry(KEEP);
-    stores
-        .target()
-        .put(
-            "avatar.png",
-            theirs,
-            HexFormat.of().parseHex(md5(theirs)),
-            new Description(Map.of(), Map.of(), Map.of()));
+    stores.target().put("avatar.png", theirs, md5Bytes(theirs), PLAIN);
     stores.put("avatar.png", new byte[] {7, 8, 9});
 
     Progress next = carry(MIRROR);

@@ -78,7 +78,8 @@ final class Relay implements AutoCloseable {
         server) {
       InputStream in = client.getInputStream();
       OutputStream out = server.getOutputStream();
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      // A read that was under way when its socket was closed may still return what came since.
+      for (int n = in.read(buffer); n >= 0 && !shut; n = in.read(buffer)) {
         boolean commit = new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains("COMMIT");
         Cut cut = commit ? armed.getAndSet(null) : null;
         if (cut == Cut.BEFORE) {

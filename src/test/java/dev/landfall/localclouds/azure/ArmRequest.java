@@ -105,13 +105,9 @@ record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
         .start(
             () -> {
               try {
-                world.operations().turn();
-                operation.succeed(work.call());
-              } catch (ArmError e) {
-                operation.fail(e);
-              } catch (Exception e) {
-                LOG.error("{} failed", id.text(), e);
-                operation.fail(new ArmError(500, "InternalServerError", "%s", e.getMessage()));
+                world.operations().inTurn(() -> carryOut(operation, work));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
               }
             });
     String base =
@@ -128,6 +124,17 @@ record ArmRequest(World world, ArmType type, ArmId id, CloudRequest request) {
         ? located
         : located.with(
             "azure-asyncoperation", Arm.url(request, base + "operationStatuses/" + operation.name));
+  }
+
+  private void carryOut(Operations.Operation operation, Callable<ObjectNode> work) {
+    try {
+      operation.succeed(work.call());
+    } catch (ArmError e) {
+      operation.fail(e);
+    } catch (Exception e) {
+      LOG.error("{} failed", id.text(), e);
+      operation.fail(new ArmError(500, "InternalServerError", "%s", e.getMessage()));
+    }
   }
 
   private void preconditions(Optional<Stored> there) {

@@ -142,9 +142,14 @@ public final class AzureCloud implements CloudApi, AutoCloseable {
     arm.rights().restore();
   }
 
-  /** Lets no long-running operation go on, or lets all go on. */
+  /** Lets no long-running operation go on, once those under way are done, or lets all go on. */
   public void hold(boolean now) {
-    arm.world().operations().hold(now);
+    try {
+      arm.world().operations().hold(now);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Whether a long-running operation or an execution of a job runs. */

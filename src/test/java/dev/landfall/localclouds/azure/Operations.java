@@ -14,6 +14,7 @@ final class Operations {
   private final Clock clock;
   private final Map<String, Operation> operations = new ConcurrentHashMap<>();
   private boolean held;
+  private int underWay;
 
   Operations(Clock clock) {
     this.clock = clock;
@@ -41,16 +42,33 @@ final class Operations {
     }
   }
 
-  /** Lets no operation go on, or lets all go on. */
-  synchronized void hold(boolean now) {
+  /**
+   * Lets no operation go on, or lets all go on. What is under way already is done when this
+   * returns: it would else end between a read and the write that follows from it.
+   */
+  synchronized void hold(boolean now) throws InterruptedException {
     held = now;
     notifyAll();
+    while (held && underWay > 0) {
+      wait();
+    }
   }
 
-  /** Waits while operations are held. */
-  synchronized void turn() throws InterruptedException {
-    while (held) {
-      wait();
+  /** Carries an operation out, once operations are not held. */
+  void inTurn(Runnable work) throws InterruptedException {
+    synchronized (this) {
+      while (held) {
+        wait();
+      }
+      underWay++;
+    }
+    try {
+      work.run();
+    } finally {
+      synchronized (this) {
+        underWay--;
+        notifyAll();
+      }
     }
   }
 

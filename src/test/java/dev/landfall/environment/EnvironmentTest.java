@@ -29,6 +29,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +181,39 @@ class EnvironmentTest {
     look();
     assertThat(condition("Accepted"))
         .startsWith("False Invalid spec.azure.connection is CloudConnection shop/azure, which");
+  }
+
+  @Test
+  void aConnectionThatDoesNotAllowTheNamespaceIsNotCalledOnce() {
+    environment.getMetadata().setNamespace("other");
+    Map<String, String> values =
+        Map.of("username", "shop", "password", "p@ss/word", "ca.crt", authority);
+    for (String name : List.of("admin", "app", "ca")) {
+      kubernetes.resource(Secrets.of("other", name, values)).create();
+    }
+    environment.setSpec(
+        Serialization.unmarshal(
+            Serialization.asYaml(spec(Phase.Provisioned))
+                .replaceAll("connection: \"?(aws|azure)\"?", "connection: shop/$1"),
+            MigrationEnvironmentSpec.class));
+
+    look();
+
+    assertThat(condition("Accepted"))
+        .startsWith(
+            "False Invalid spec.azure.connection is CloudConnection shop/azure, which namespace"
+                + " other may not use");
+    assertThat(requests.all()).isEmpty();
+
+    connection("azure", "allowedNamespaces: [other], azure", azureSpec());
+    clock.forward(A_CHANGE_IS_SEEN);
+    look();
+
+    assertThat(condition("Accepted"))
+        .startsWith(
+            "False Invalid spec.aws.connection is CloudConnection shop/aws, which namespace other"
+                + " may not use");
+    assertThat(requests.all()).containsOnlyKeys("azure");
   }
 
   @Test
